@@ -1,0 +1,55 @@
+import type { TSchema } from 'typebox'
+
+/** What a rule works on and gives back. `undefined` means: nothing was there, leave the attribute alone. */
+export type Value = string | number | boolean | null | undefined | readonly (string | number | boolean)[]
+
+/** What a rule may use besides its value; all of it lives inside the isolate. */
+export interface Tools {
+  /** Leaves the record out: code of engine/kernel/reject.ts and a sentence. Never returns. */
+  refuse(code: string, detail: string): never
+  /** Counts a warning and goes on. */
+  warn(code: string, detail: string): void
+  /** The source's fields by column name. */
+  readonly record: Readonly<Record<string, Value>>
+  /** Attributes computed so far. */
+  readonly item: Readonly<Record<string, Value>>
+  /** Looks a key up in a named table of the mapping (`lookups`); undefined where it has none. */
+  lookup(name: string, key: string): Value
+  /** Judges a condition document against the record. */
+  holds(condition: unknown): boolean
+  /** Runs a chain of steps on a value, for rules that nest chains. */
+  run(steps: unknown, value: Value): Value
+}
+
+/** Executed by the conformance test and printed in the documentation. `gives` is a value, or a problem code for a refusal. */
+export interface RuleExample {
+  readonly options?: unknown
+  readonly value: Value
+  readonly record?: Readonly<Record<string, Value>>
+  readonly gives?: Value
+  readonly refuses?: string
+}
+
+/**
+ * How a cell becomes a value. One file in `engine/rules`, default export of `defineRule`.
+ * `apply` imports nothing and closes over nothing: its source is joined into the program that runs inside the isolate.
+ */
+export interface Rule {
+  readonly name: string
+  readonly summary: string
+  /** TypeBox schema of the options object. */
+  readonly options: TSchema
+  /** The option that a bare value stands for: `{ truncate: 150 }` is `{ truncate: { length: 150 } }`. */
+  readonly first?: string
+  /** `each`: a list is worked on element by element (default). `whole`: the rule gets the list itself. */
+  readonly lists?: 'each' | 'whole'
+  /** True where the rule wants to be called with '' and null too (`default`, `when`, `script`, `template`). */
+  readonly empty?: boolean
+  readonly examples: readonly RuleExample[]
+  // biome-ignore lint/suspicious/noExplicitAny: each rule's options have the type of its own schema
+  apply(value: any, options: any, tools: Tools): Value
+}
+
+export function defineRule(rule: Rule): Rule {
+  return rule
+}

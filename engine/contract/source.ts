@@ -1,0 +1,31 @@
+import type { Readable } from 'node:stream'
+
+/** What a source needs from outside. */
+export interface SourceContext {
+  readonly stdin: Readable
+  readonly signal?: AbortSignal
+}
+
+/** Bytes with what is known about them before the first is read. */
+export interface OpenedSource {
+  /** The bytes as they are; a regular file on this machine has a `path` too and may be read at any offset. */
+  readonly stream: () => Readable
+  readonly path?: string
+  readonly sizeBytes?: number
+  /** File name, for guessing the format; '' where there is none. */
+  readonly name: string
+}
+
+/** Where bytes come from. One file in `engine/sources`, default export of `defineSource`. */
+export interface Source {
+  readonly name: string
+  readonly summary: string
+  /** Addresses it understands, as they are typed. */
+  readonly examples: readonly string[]
+  matches(address: string): boolean
+  open(address: string, context: SourceContext): Promise<OpenedSource>
+}
+
+export function defineSource(source: Source): Source {
+  return source
+}
