@@ -1,0 +1,65 @@
+import type { Analysis } from '../../engine/contract/analysis.ts'
+import type { MissingPolicy } from '../../engine/contract/target.ts'
+import type { Counts, ImportReport } from '../../engine/report/report.ts'
+
+/** What `izb import`, `izb load` and `izb preview` ask for; plain data, it travels to the run's own process. */
+export interface ImportRequest {
+  readonly databaseUrl: string
+  readonly dataDir: string
+  /** A path, `-`, or an address. */
+  readonly address: string
+  readonly target: string
+  /** Merchant's code; left out where the marketplace has one merchant only. */
+  readonly merchant?: string
+  /** Path of a mapping document (YAML or JSON). */
+  readonly mappingFile?: string
+  /** Forced values: attribute → value. */
+  readonly set: Readonly<Record<string, string>>
+  readonly mode?: 'full' | 'delta'
+  /** False: only offers on products that exist (`--no-products`). */
+  readonly products: boolean
+  /** True: an interrupted run is left, a new one begins. */
+  readonly restart: boolean
+  readonly missing?: MissingPolicy
+  /** Shares between 0 and 1; defaults 0.2 and 0.3. */
+  readonly maxInvalid?: number
+  readonly maxRemoved?: number
+  readonly dryRun: boolean
+  /** What to show of a preview; absent for an import. */
+  readonly preview?: { readonly rows: number } | { readonly row: number } | { readonly all: true }
+  /** Threads that map; default: one per core, at most 4. */
+  readonly threads?: number
+}
+
+/** What a run says while it goes. */
+export type ImportEvent =
+  | { readonly type: 'state'; readonly state: string; readonly id: string }
+  | { readonly type: 'progress'; readonly counts: Counts; readonly bytesDone: number; readonly bytesTotal: number }
+  | { readonly type: 'notice'; readonly text: string }
+
+/** What the one who asked for the run can do while it goes. */
+export interface ImportListener {
+  on(event: ImportEvent): void
+  /** Asked once before anything is written when the mapping was proposed by the analysis; absent: taken at once. */
+  confirm?(analysis: Analysis): Promise<boolean>
+  readonly signal?: AbortSignal
+  /** Bytes of `-`. */
+  readonly stdin?: NodeJS.ReadableStream
+}
+
+/** One record of a preview: what the source says, what comes of it, what is wrong. */
+export interface PreviewRecord {
+  readonly row: number
+  readonly source: Readonly<Record<string, string | readonly string[] | null>>
+  readonly result: Readonly<Record<string, unknown>> | null
+  readonly problems: readonly { readonly code: string; readonly severity: string; readonly attribute: string; readonly value: string; readonly detail: string }[]
+  /** What an import would do with it. */
+  readonly action: 'create' | 'update' | 'unchanged' | 'skip' | 'remove' | 'reject'
+}
+
+export interface Preview {
+  readonly analysis: Analysis | null
+  readonly records: readonly PreviewRecord[]
+  /** What an import of the whole source would do; only with `all`, else of the rows shown. */
+  readonly report: ImportReport
+}
