@@ -87,16 +87,21 @@ export type Written = string | number | boolean | null | readonly string[]
 /**
  * One valid record, packed for the way between threads: per entity the cells of the layout (undefined = untouched)
  * and the rest as JSON text (null inside clears; '' where there is none).
+ *
+ * A record with a `parent` is a variation: `entities.product` is the product all records of the parent share (the very
+ * same object), `entities.offer` its own price and stock, `entities.variation` what sets it apart.
  */
 export interface Packed {
   readonly row: number
   readonly key: string
-  /** Key of the product that several records share; null where the record stands alone. */
+  /** Key of the product and offer that several records share; null where the record stands alone. */
   readonly parent: string | null
   /** 16 hex digits over everything that is written, the mapping and the definitions. */
   readonly digest: string
-  /** The record itself asks for its removal. */
+  /** The record itself asks for its removal; then it has no entities. */
   readonly removed: boolean
+  /** Axis → value as JSON text, of a variation; '' otherwise. */
+  readonly axes: string
   readonly entities: Readonly<Record<string, PackedEntity>>
 }
 

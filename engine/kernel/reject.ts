@@ -24,6 +24,7 @@ export const PROBLEM_CODES = {
   wrong_currency: 'The price is in another currency than the marketplace.',
   unknown_country: 'The country is not one of ISO 3166.',
   unknown_language: 'The language is not a known one.',
+  rounded: 'The amount has more digits than its currency and was rounded.',
   out_of_range: 'The value is outside what the attribute allows.',
   too_long: 'The text is longer than the attribute allows.',
   unknown_category: 'The category of the source maps to none of the marketplace.',
