@@ -1,0 +1,44 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { idColumn, instantColumn } from '../../platform/columns.ts'
+import type { ListingState } from './listing.machine.ts'
+
+/** Who set the state: what an import did, an import may undo; what a person did stays. */
+export type StateBy = 'import' | 'person'
+
+/**
+ * The static sheet of goods or of a service. Millions of rows are written at a stretch: no foreign keys and no
+ * further index; verbs check what they reference, and the doctor checks all of it.
+ */
+export const Product = defineEntity({
+  name: 'Product',
+  tableName: 'product',
+  uniques: [
+    { properties: ['merchantId', 'key'] },
+    // NULL differs from NULL: without this the operator's own products could repeat a key.
+    { name: 'product_operator_key_unique', properties: ['key'], where: 'merchant_id is null' },
+  ],
+  indexes: [{ properties: ['matchKey'], where: 'match_key is not null' }],
+  properties: {
+    id: idColumn(),
+    /** Null for a product of the operator's catalogue. */
+    merchantId: p.integer().nullable(),
+    key: p.text(),
+    title: p.text().nullable(),
+    brand: p.text().nullable(),
+    gtin: p.text().nullable(),
+    categoryId: p.integer().nullable(),
+    sourceCategory: p.text().nullable(),
+    imageUrl: p.text().nullable(),
+    attributes: p.json<Record<string, unknown>>(),
+    state: p.text().$type<ListingState>(),
+    stateBy: p.text().$type<StateBy>().nullable(),
+    /** What offers of a closed catalogue are matched by, as the operator chose it. */
+    matchKey: p.text().nullable(),
+    externalId: p.text().nullable(),
+    digest: p.text().nullable(),
+    feedId: p.integer().nullable(),
+    runId: p.integer().nullable(),
+    createdAt: instantColumn(),
+    updatedAt: instantColumn(),
+  },
+})

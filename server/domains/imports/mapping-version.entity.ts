@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { idColumn, instantColumn } from '../../platform/columns.ts'
+import { Mapping } from './mapping.entity.ts'
+
+/** A mapping as it was once saved; never changed, because runs refer to it. */
+export const MappingVersion = defineEntity({
+  name: 'MappingVersion',
+  tableName: 'mapping_version',
+  uniques: [{ properties: ['mapping', 'version'] }],
+  properties: {
+    id: idColumn(),
+    mapping: () => p.manyToOne(Mapping).ref().deleteRule('cascade'),
+    version: p.integer(),
+    document: p.json<Record<string, unknown>>(),
+    digest: p.text(),
+    createdAt: instantColumn(),
+  },
+})

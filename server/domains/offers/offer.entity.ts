@@ -1,0 +1,32 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { idColumn, instantColumn, minorColumn } from '../../platform/columns.ts'
+import type { ListingState, StateBy } from '../catalog/index.ts'
+
+/** A merchant's price, stock and condition on a product. A hot table like `product`. */
+export const Offer = defineEntity({
+  name: 'Offer',
+  tableName: 'offer',
+  uniques: [{ properties: ['merchantId', 'sku'] }],
+  indexes: [{ properties: ['productId'] }],
+  properties: {
+    id: idColumn(),
+    merchantId: p.integer(),
+    productId: p.integer(),
+    sku: p.text(),
+    price: minorColumn().nullable(),
+    salePrice: minorColumn().nullable(),
+    currency: p.text(),
+    /** Null is sold without counting. */
+    stock: p.integer().nullable(),
+    availability: p.text().nullable(),
+    condition: p.text().nullable(),
+    attributes: p.json<Record<string, unknown>>(),
+    state: p.text().$type<ListingState>(),
+    stateBy: p.text().$type<StateBy>().nullable(),
+    digest: p.text().nullable(),
+    feedId: p.integer().nullable(),
+    runId: p.integer().nullable(),
+    createdAt: instantColumn(),
+    updatedAt: instantColumn(),
+  },
+})

@@ -1,0 +1,21 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import type { Actor } from '../../engine/kernel/event.ts'
+import { idColumn, instantColumn } from './columns.ts'
+
+/** History of every life cycle: who moved what from where to where, and why. */
+export const Transition = defineEntity({
+  name: 'Transition',
+  tableName: 'transition',
+  indexes: [{ properties: ['noun', 'nounId'] }],
+  properties: {
+    id: idColumn(),
+    noun: p.text(),
+    nounId: p.integer(),
+    fromState: p.text().nullable(),
+    toState: p.text(),
+    action: p.text(),
+    actor: p.json<Actor>(),
+    reason: p.text().nullable(),
+    at: instantColumn(),
+  },
+})
