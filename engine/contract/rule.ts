@@ -19,6 +19,14 @@ export interface Tools {
   holds(condition: unknown): boolean
   /** Runs a chain of steps on a value, for rules that nest chains. */
   run(steps: unknown, value: Value): Value
+  /** Runs a merchant's script on a value; its result is already capped and plain. */
+  script(code: string, value: Value): Value
+  /** Makes something of an options object once, and remembers it for the run. */
+  once<T>(options: object, make: () => T): T
+  /** A field of the source or, where it has none of that name, an attribute computed so far. */
+  field(name: string): Value
+  /** The `table` of the rule's file. */
+  readonly table: unknown
 }
 
 /** Executed by the conformance test and printed in the documentation. `gives` is a value, or a problem code for a refusal. */
@@ -46,6 +54,10 @@ export interface Rule {
   /** True where the rule wants to be called with '' and null too (`default`, `when`, `script`, `template`). */
   readonly empty?: boolean
   readonly examples: readonly RuleExample[]
+  /** Plain data that `apply` needs and cannot import: units, month names; it stands in `tools.table`. */
+  readonly table?: unknown
+  /** Columns or attributes that these options name. */
+  fields?(options: unknown): readonly string[]
   // biome-ignore lint/suspicious/noExplicitAny: each rule's options have the type of its own schema
   apply(value: any, options: any, tools: Tools): Value
 }

@@ -1,0 +1,61 @@
+import type { Problem } from '../kernel/reject.ts'
+import type { Cell, Columns } from './format.ts'
+import type { MappingDocument } from './mapping.ts'
+import type { Rule, Value } from './rule.ts'
+import type { TargetSchema } from './target.ts'
+
+/** A mapping compiled for one list of columns: plain data that travels to threads and runs in an isolate. */
+export interface Program {
+  /** JavaScript text of the whole mapping: rules, patterns, scripts and what holds them together. */
+  readonly source: string
+  /**
+   * What one record gives, in order: attribute codes (`title:fr` too, per-category ones too), `category`, and the raw
+   * cells that group rows: `$parent`, `$type`, `$link`, `$to`, `$option.0.name`, `$option.0.value` …
+   */
+  readonly outputs: readonly string[]
+  /** Indexes of the columns that are read; all of them where a script may read any. */
+  readonly inputs: readonly number[]
+  /** True where the merchant's own code or patterns run: only then can a record time out or take the isolate down. */
+  readonly scripted: boolean
+}
+
+/** What became of one record. Exactly one of: values, skipped, or left out with at least one error. */
+export interface Mapped {
+  /** Aligned with the program's outputs; undefined is untouched, null and '' are cleared. Null where there is none. */
+  readonly values: readonly Value[] | null
+  /** Left out by the mapping's `where`. */
+  readonly skip: boolean
+  /** All errors and warnings of the record; one error is enough to leave it out. */
+  readonly problems: readonly Problem[]
+}
+
+/** What one thread's isolate may use. Left out: the defaults of engine/pipeline/isolate.ts. */
+export interface IsolateLimits {
+  readonly memoryMb?: number
+  /** A record that takes longer is `script_timeout`; the rest of its batch goes on. */
+  readonly recordMs?: number
+  /** After so many timeouts and deaths in a run, records are `script_stopped`. */
+  readonly failuresMax?: number
+  /** Counts timeouts and deaths for all threads of a run: one cell of an Int32Array on a SharedArrayBuffer. */
+  readonly failures?: Int32Array
+  /** Told each record's index in its batch before it is tried, with one record per call: for finding what kills a process. */
+  readonly onRecord?: (index: number) => void
+}
+
+/** A program in a V8 isolate of its own, fresh for each run. */
+export interface Isolate {
+  /** Rows aligned with the columns the program was compiled for, about 1,000 a call; answers in the same order. Never throws for what a record holds. */
+  map(batch: readonly (readonly Cell[])[]): Mapped[]
+  dispose(): void
+}
+
+/** How a mapping becomes a program: engine/mapping/compile.ts. Throws the fault `mapping.invalid`. */
+export type CompileProgram = (
+  document: MappingDocument,
+  columns: Columns,
+  schema: TargetSchema,
+  rules: ReadonlyMap<string, Rule>,
+) => Program
+
+/** How a program comes to life: engine/pipeline/isolate.ts. Throws the fault `mapping.invalid` where a script is no JavaScript. */
+export type OpenIsolate = (program: Program, limits?: IsolateLimits) => Isolate
