@@ -1,0 +1,90 @@
+import { defineFaults } from '../../engine/kernel/fault.ts'
+
+/** Everything that can be wrong with the ground the marketplace stands on. */
+export const platformFaults = defineFaults('platform', {
+  bad_database_url: {
+    kind: 'invalid',
+    detail: (it: { url: string; why: string }) => `“${it.url}” is no address of a database: ${it.why}.`,
+    fix: 'Set IZB_DATABASE_URL to sqlite:<path of a file> or to postgres://user:password@host:5432/name.',
+  },
+  cannot_connect: {
+    kind: 'unavailable',
+    detail: (it: { host: string; why: string }) => `The database at ${it.host} cannot be reached: ${it.why}.`,
+    fix: 'Check that PostgreSQL runs there and that IZB_DATABASE_URL names its host, port, user, password and database.',
+  },
+  connection_lost: {
+    kind: 'unavailable',
+    detail: (it: { host: string }) => `The connection to the database at ${it.host} broke.`,
+    fix: 'Try again; if it happens often, look into the log of PostgreSQL.',
+  },
+  cannot_open: {
+    kind: 'unavailable',
+    detail: (it: { file: string; why: string }) => `The database file ${it.file} cannot be opened: ${it.why}.`,
+    fix: 'Check that the folder exists and that this user may read and write the file and its folder.',
+  },
+  not_a_database: {
+    kind: 'invalid',
+    detail: (it: { file: string }) => `${it.file} is no SQLite database, or a damaged one.`,
+    fix: 'Name another file in IZB_DATABASE_URL, or put a backup back in its place.',
+  },
+  database_busy: {
+    kind: 'unavailable',
+    detail: (it: { seconds: number }) => `The database was locked by other work for ${it.seconds} seconds.`,
+    fix: 'Try again; if it stays so, look for a stuck process, or use PostgreSQL for many writers at once.',
+  },
+  write_conflict: {
+    kind: 'unavailable',
+    detail: 'Another transaction changed the same rows at the same moment.',
+    fix: 'Try again.',
+  },
+  disk_full: {
+    kind: 'unavailable',
+    detail: (it: { where: string }) => `The disk of the database (${it.where}) is full; nothing was half written.`,
+    fix: 'Make room on that disk, then run the same command again: an interrupted import goes on where it stopped.',
+  },
+  read_only: {
+    kind: 'forbidden',
+    detail: (it: { where: string }) => `The database ${it.where} can be read but not written.`,
+    fix: 'Give this user the right to write the database file and its folder, or connect as another database user.',
+  },
+  newer_schema: {
+    kind: 'conflict',
+    detail: (it: { migrations: readonly string[] }) =>
+      `The database was upgraded by a newer izb (${it.migrations.join(', ')}).`,
+    fix: 'Run that newer version of izb, or put back the backup that was made before the upgrade.',
+  },
+  not_migrated: {
+    kind: 'unavailable',
+    detail: (it: { migrations: readonly string[] }) =>
+      `The database misses the tables of this version (${it.migrations.join(', ')}).`,
+    fix: 'Run `izb migrate`.',
+  },
+  migration_broke_references: {
+    kind: 'conflict',
+    detail: (it: { tables: readonly string[] }) =>
+      `The upgrade would leave rows that point nowhere (${it.tables.join(', ')}); it was undone.`,
+    fix: 'Run `izb doctor`, mend what it names, then run `izb migrate` again.',
+  },
+  transition_refused: {
+    kind: 'conflict',
+    detail: (it: { noun: string; action: string; state: string; actions: readonly string[] }) =>
+      `A ${it.noun} that is ${it.state} cannot ${it.action}.`,
+    fix: (it: { actions: readonly string[] }) =>
+      it.actions.length > 0 ? `Allowed now: ${it.actions.join(', ')}.` : 'Nothing is allowed in this state.',
+  },
+  row_not_found: {
+    kind: 'not_found',
+    detail: (it: { noun: string; id: string }) => `There is no ${it.noun} ${it.id}.`,
+    fix: 'List what there is, and use one of those ids.',
+  },
+  bad_setting: {
+    kind: 'invalid',
+    detail: (it: { key: string; why: string }) => `The setting ${it.key} cannot be that: ${it.why}.`,
+    fix: 'Run `izb settings show` to see the settings and what they may be.',
+  },
+  bad_configuration: {
+    kind: 'invalid',
+    detail: (it: { name: string; origin: string; why: string }) => `${it.name} (from ${it.origin}) ${it.why}.`,
+    fix: 'Run `izb config` to see every value and where it came from.',
+  },
+})

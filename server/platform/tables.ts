@@ -1,0 +1,52 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Actor, DomainEvent } from '../../engine/kernel/event.ts'
+import type { CatalogTables } from '../domains/catalog/catalog.tables.ts'
+import type { CommissionTables } from '../domains/commissions/commissions.tables.ts'
+import type { ImportTables } from '../domains/imports/imports.tables.ts'
+import type { MerchantTables } from '../domains/merchants/merchants.tables.ts'
+import type { OfferTables } from '../domains/offers/offers.tables.ts'
+
+/**
+ * Every table as a query sees it on either database: instants are `Date`, JSON is parsed, amounts are numbers of
+ * minor units. A test keeps these equal to the entities.
+ */
+export interface Tables
+  extends PlatformTables,
+    MerchantTables,
+    CatalogTables,
+    OfferTables,
+    CommissionTables,
+    ImportTables {}
+
+interface PlatformTables {
+  setting: SettingTable
+  event: EventTable
+  transition: TransitionTable
+}
+
+interface SettingTable {
+  key: string
+  /** Written as JSON text, because a setting may be a bare string. */
+  value: ColumnType<unknown, string, string>
+}
+
+interface EventTable {
+  id: Generated<number>
+  type: string
+  created_at: Date
+  actor: Actor
+  merchant_id: number | null
+  data: DomainEvent['data']
+}
+
+interface TransitionTable {
+  id: Generated<number>
+  noun: string
+  noun_id: number
+  from_state: string | null
+  to_state: string
+  action: string
+  actor: Actor
+  reason: string | null
+  at: Date
+}
