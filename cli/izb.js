@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+// Plain JavaScript that old versions of Node can read too: it finds a Node that is new enough, then the program.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const NODE_MAJOR_MIN = 24
+const here = dirname(fileURLToPath(import.meta.url))
+
+if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
+  const source = new URL('./main.ts', import.meta.url)
+  await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)
+} else {
+  const newer = process.env.IZB_NODE_SOUGHT ? undefined : newerNode()
+  if (newer) runWith(newer)
+  else {
+    process.stderr.write(
+      `izb needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}.\n` +
+        'Fix: run `npm ci` in the folder of izb (it brings its own Node), or install a newer one from https://nodejs.org.\n',
+    )
+    process.exitCode = 1
+  }
+}
+
+/** The Node that npm installed beside izb, where there is one. */
+function newerNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  const candidates = [join(here, '..', 'node_modules', '.bin', name)]
+  try {
+    candidates.push(join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', name))
+  } catch {
+    // The package is not installed: the other place may still have it.
+  }
+  return candidates.find((path) => existsSync(path))
+}
+
+/** Hands everything over and ends as the other one ends. The channel tells it when this one is killed. */
+function runWith(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, IZB_NODE_SOUGHT: '1' },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    process.stderr.write(`izb could not start ${node}: ${error.message}\nFix: run \`npm ci\` in the folder of izb.\n`)
+    process.exitCode = 1
+  })
+  child.on('exit', (code, signal) => {
+    process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1))
+  })
+}

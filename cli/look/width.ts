@@ -1,0 +1,16 @@
+import { stripVTControlCharacters } from 'node:util'
+
+const WIDE =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u
+const NONE = /^[\p{Mark}\p{Cf}]$/u
+
+/** How many columns of a terminal a text takes: CJK and emoji two, accents of their own none. */
+export function displayWidth(text: string): number {
+  let width = 0
+  for (const character of stripVTControlCharacters(text)) {
+    const code = character.codePointAt(0) ?? 0
+    if (code < 0x300) width++
+    else if (!NONE.test(character)) width += WIDE.test(character) ? 2 : 1
+  }
+  return width
+}
