@@ -1,0 +1,191 @@
+import type { Row } from '../contract/format.ts'
+import type { VariationsMapping } from '../contract/mapping.ts'
+import type { Value } from '../contract/rule.ts'
+import type { TargetSchema } from '../contract/target.ts'
+import { fold } from './judge.ts'
+
+/** A source row (or one entry of its nested list) with the outputs of the mapping program; null where it was left out. */
+export interface Entry {
+  readonly row: Row
+  readonly values: readonly Value[] | null
+}
+
+/** One thing that can be sold, with what it inherits from its group. */
+export interface Candidate {
+  readonly row: Row
+  readonly values: readonly Value[]
+  readonly axes: Readonly<Record<string, string>>
+}
+
+/** Records that share a product; a record that stands alone is a group of one without a parent. */
+export interface Group {
+  readonly parent: string | null
+  readonly candidates: readonly Candidate[]
+  /** Pictures of all rows of the group, in order of first sight. */
+  readonly images: readonly string[]
+  /** True where the row of the parent itself is missing from the source. */
+  readonly orphaned: boolean
+}
+
+/** What a variation never takes from its product: it would be another thing's identity, stock or picture. */
+const OWN = new Set(['gtin', 'mpn', 'stock', 'image_url', 'additional_images', 'option_name', 'option_value'])
+const NO_OPTION = /^default title$/i
+
+/** Forms groups of rows as the mapping's `variations` say. Rows of one group must follow each other. */
+export class Assembler {
+  readonly #shape: VariationsMapping | undefined
+  readonly #at: (output: string) => number
+  readonly #keys: readonly number[]
+  readonly #inherited: readonly number[]
+  readonly #axes: readonly { readonly code: string; readonly at: number }[]
+  readonly #options: readonly { readonly name: number; readonly value: number }[]
+  readonly #images: readonly number[]
+  readonly #names: ReadonlyMap<string, string>
+
+  constructor(
+    shape: VariationsMapping | undefined,
+    outputs: readonly string[],
+    schema: TargetSchema,
+    keys: readonly string[],
+  ) {
+    this.#shape = shape
+    this.#at = (output) => outputs.indexOf(output)
+    this.#keys = keys.map((key) => outputs.indexOf(key))
+    const axes = shape?.axes ?? []
+    this.#axes = axes.map((code) => ({ code, at: outputs.indexOf(code) }))
+    this.#options = (shape?.options ?? []).map((_, index) => ({
+      name: outputs.indexOf(`$option.${index}.name`),
+      value: outputs.indexOf(`$option.${index}.value`),
+    }))
+    this.#inherited = outputs.flatMap((code, at) =>
+      code.startsWith('$') || OWN.has(code) || keys.includes(code) || axes.includes(code) ? [] : [at],
+    )
+    this.#images = [outputs.indexOf('image_url'), outputs.indexOf('additional_images')].filter((at) => at >= 0)
+    this.#names = new Map(
+      schema.attributes.flatMap((attribute) =>
+        [attribute.code, attribute.label, ...Object.values(attribute.labels)].map(
+          (name) => [fold(name), attribute.code] as const,
+        ),
+      ),
+    )
+  }
+
+  /** The key that rows of one product share: '' for a row that stands alone. */
+  groupOf(entry: Entry): string {
+    const { values } = entry
+    if (!this.#shape || !values) return ''
+    if (this.#shape.each !== undefined) return text(values[this.#at('parent_id')])
+    if (this.#shape.rows) {
+      const kind = text(values[this.#at('$type')])
+      if (kind === this.#shape.rows.parent) return text(values[this.#at('$to')])
+      return kind === this.#shape.rows.child ? text(values[this.#at('$link')]).replace(/^id:/, '') : ''
+    }
+    return text(values[this.#at('$parent')])
+  }
+
+  *groups(entries: readonly Entry[]): Generator<Group> {
+    let from = 0
+    while (from < entries.length) {
+      let to = from + 1
+      if (this.#shape)
+        while (to < entries.length && this.#together(entries[from] as Entry, entries[to] as Entry)) to += 1
+      const members = entries.slice(from, to).filter((entry) => entry.values !== null)
+      if (members.length > 0) yield this.#group(members)
+      from = to
+    }
+  }
+
+  #together(first: Entry, next: Entry): boolean {
+    if (this.#shape?.each !== undefined) return first.row === next.row
+    const group = this.groupOf(first)
+    return group !== '' && group === this.groupOf(next)
+  }
+
+  #group(members: readonly Entry[]): Group {
+    const [first] = members as [Entry, ...Entry[]]
+    const parent = this.groupOf(first)
+    if (!this.#shape || (parent === '' && members.length === 1 && this.#shape.each === undefined)) {
+      return { parent: null, candidates: members.map((entry) => this.#alone(entry)), images: [], orphaned: false }
+    }
+    const parentRow = this.#shape.rows
+      ? members.find((entry) => this.#kind(entry) === this.#shape?.rows?.parent)
+      : undefined
+    const ordered = parentRow ? [parentRow, ...members.filter((entry) => entry !== parentRow)] : members
+    const names = this.#optionNames(ordered)
+    const candidates = ordered
+      .filter((entry, index) => entry !== parentRow && (index === 0 || !this.#bare(entry, names)))
+      .map((entry) => ({ row: entry.row, values: this.#inherit(entry, ordered), axes: this.#axesOf(entry, names) }))
+    const single = candidates.length === 1 && Object.keys(candidates[0]?.axes ?? {}).length === 0 && !parentRow
+    return {
+      parent: single ? null : parent || this.#keyOf(candidates[0]?.values ?? []),
+      candidates,
+      images: this.#imagesOf(ordered),
+      orphaned: this.#shape.rows !== undefined && !parentRow && this.#kind(first) === this.#shape.rows.child,
+    }
+  }
+
+  #kind(entry: Entry): string {
+    return text(entry.values?.[this.#at('$type')])
+  }
+
+  #keyOf(values: readonly Value[]): string {
+    return this.#keys.map((at) => text(values[at])).join('|')
+  }
+
+  #alone(entry: Entry): Candidate {
+    return { row: entry.row, values: entry.values ?? [], axes: {} }
+  }
+
+  /** A row that only adds a picture: no key, no price, no axis of its own. */
+  #bare(entry: Entry, names: readonly string[]): boolean {
+    if (this.#shape?.each !== undefined || Object.keys(this.#axesOf(entry, names)).length > 0) return false
+    return [...this.#keys, this.#at('price')].every((at) => isEmpty(entry.values?.[at]))
+  }
+
+  #inherit(entry: Entry, ordered: readonly Entry[]): readonly Value[] {
+    const own = entry.values ?? []
+    if (ordered[0] === entry && !this.#shape?.rows) return own
+    const values = [...own]
+    for (const at of this.#inherited) {
+      if (!isEmpty(values[at])) continue
+      const from = ordered.find((other) => !isEmpty(other.values?.[at]))
+      if (from) values[at] = from.values?.[at]
+    }
+    return values
+  }
+
+  /** The names of the options: written once on the first row of a product, or on every row. */
+  #optionNames(ordered: readonly Entry[]): string[] {
+    return this.#options.map(({ name }) =>
+      text(ordered.find((entry) => !isEmpty(entry.values?.[name]))?.values?.[name]),
+    )
+  }
+
+  #axesOf(entry: Entry, names: readonly string[]): Record<string, string> {
+    const axes: Record<string, string> = {}
+    this.#options.forEach(({ value }, index) => {
+      const name = names[index] ?? ''
+      const given = text(entry.values?.[value])
+      if (name !== '' && given !== '' && !NO_OPTION.test(given)) axes[this.#names.get(fold(name)) ?? name] = given
+    })
+    for (const { code, at } of this.#axes) {
+      const given = text(entry.values?.[at])
+      if (given !== '') axes[code] = given
+    }
+    return axes
+  }
+
+  #imagesOf(ordered: readonly Entry[]): string[] {
+    const images = ordered.flatMap((entry) => this.#images.flatMap((at) => entry.values?.[at] ?? []))
+    return [...new Set(images.map(String))].filter((image) => image !== '')
+  }
+}
+
+function isEmpty(value: Value): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function text(value: Value): string {
+  if (value === undefined || value === null) return ''
+  return Array.isArray(value) ? String(value[0] ?? '') : String(value)
+}

@@ -1,0 +1,68 @@
+import type { Cell } from '../contract/format.ts'
+import type { Packed } from '../contract/target.ts'
+import type { Problem, ProblemCode, Severity } from '../kernel/reject.ts'
+
+/** A row that is left out, with all that is needed to mend it. */
+export interface Reject {
+  readonly row: number
+  readonly line: number
+  /** `error`: it could not be read. `invalid`: the rules of the mapping or of the catalogue refuse it. */
+  readonly kind: 'invalid' | 'error'
+  readonly problems: readonly Problem[]
+  readonly raw: string
+  readonly cells: readonly Cell[]
+}
+
+/** Warnings of one chunk: counted, with the first few of a kind. */
+export interface WarningLine {
+  readonly code: ProblemCode
+  readonly severity: Severity
+  readonly attribute: string
+  count: number
+  readonly examples: { readonly row: number; readonly value: string; readonly detail: string }[]
+}
+
+/** What a thread makes of a chunk. */
+export interface MappedChunk {
+  readonly rows: number
+  readonly records: readonly Packed[]
+  /** Records left out by `where`. */
+  readonly skipped: number
+  readonly rejects: readonly Reject[]
+  readonly warnings: readonly WarningLine[]
+}
+
+export const EXAMPLES_MAX = 5
+
+/** Counts problems by code and attribute (and, for kept categories, by value), keeping the first few examples. */
+export class Tally {
+  readonly lines = new Map<string, WarningLine>()
+
+  add(row: number, found: Problem, count = 1): void {
+    // Kept categories are told once per value, so each value has a line of its own until the run has merged them.
+    const line = this.#line(
+      found.code,
+      found.severity,
+      found.attribute,
+      found.code === 'category_kept' ? found.value : '',
+    )
+    line.count += count
+    if (line.examples.length < EXAMPLES_MAX) line.examples.push({ row, value: found.value, detail: found.detail })
+  }
+
+  merge(other: WarningLine): void {
+    const line = this.#line(other.code, other.severity, other.attribute)
+    line.count += other.count
+    for (const example of other.examples) if (line.examples.length < EXAMPLES_MAX) line.examples.push(example)
+  }
+
+  #line(code: ProblemCode, severity: Severity, attribute: string, value = ''): WarningLine {
+    const id = `${code} ${severity} ${attribute} ${value}`
+    let line = this.lines.get(id)
+    if (!line) {
+      line = { code, severity, attribute, count: 0, examples: [] }
+      this.lines.set(id, line)
+    }
+    return line
+  }
+}
