@@ -1,6 +1,6 @@
+import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, stat } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import type { Chunk, Columns, Format, Position, Reader, Row, SpoolFile } from '../contract/format.ts'
 import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
@@ -102,7 +102,7 @@ async function copyRows(
       rows += 1
       text += line
     }
-    if (!sink.write(text)) await new Promise((resolve) => sink.once('drain', resolve))
+    if (!sink.write(text)) await once(sink, 'drain')
   }
   sink.end()
   await finished(sink)
@@ -137,7 +137,7 @@ async function sortRows(from: string, to: string, order: Order): Promise<void> {
     const start = order.starts[index] as number
     const end = index + 1 < order.rows ? (order.starts[index + 1] as number) : order.bytes
     const { buffer } = await source.read(Buffer.allocUnsafe(end - start), 0, end - start, start)
-    if (!sink.write(buffer)) await new Promise((resolve) => sink.once('drain', resolve))
+    if (!sink.write(buffer)) await once(sink, 'drain')
   }
   sink.end()
   await finished(sink)
@@ -148,29 +148,44 @@ type Line = [number, number, number, Row['cells'], string, Row['broken'] | 0, Ro
 
 /** Cuts the regrouped rows between groups. */
 export async function* splitGroups(spool: SpoolFile, from?: Position): AsyncGenerator<Chunk> {
-  const start = from ?? { byte: 0, line: 1, index: 1 }
-  const lines = createInterface({ input: createReadStream(spool.path, { start: start.byte, highWaterMark: 1 << 20 }) })
-  let [at, held, heldBytes, byte, index, last] = [start, [] as string[], 0, start.byte, start.index, -1]
-  for await (const line of lines) {
-    const group = Number.parseInt(line.slice(1, 12), 10)
+  let at = from ?? { byte: 0, line: 1, index: 1 }
+  let held: Buffer[] = []
+  let [heldBytes, index, last] = [0, at.index, -1]
+  const next = () => ({ byte: at.byte + heldBytes, line: index, index })
+  for await (const line of linesOf(spool.path, at.byte)) {
+    // The group's number stands first on the line: `[17,…`
+    const group = Number.parseInt(line.toString('latin1', 1, 12), 10)
     if (group !== last && (heldBytes >= CHUNK_BYTES || held.length >= CHUNK_ROWS)) {
-      const next = { byte, line: index, index }
-      yield { bytes: Buffer.from(held.join('\n')), at, next }
-      ;[at, held, heldBytes] = [next, [], 0]
+      yield { bytes: Buffer.concat(held), at, next: next() }
+      ;[at, held, heldBytes] = [next(), [], 0]
     }
-    const sizeBytes = Buffer.byteLength(line) + 1
     held.push(line)
-    heldBytes += sizeBytes
-    byte += sizeBytes
+    heldBytes += line.length
     index += 1
     last = group
   }
-  if (held.length > 0) yield { bytes: Buffer.from(held.join('\n')), at, next: { byte, line: index, index } }
+  if (held.length > 0) yield { bytes: Buffer.concat(held), at, next: next() }
+}
+
+/** Lines with their line feed. Not `readline`: it also breaks at U+2028, which JSON text may hold. */
+async function* linesOf(path: string, start: number): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const piece of createReadStream(path, { start, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece
+    let from = 0
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
+      yield bytes.subarray(from, end + 1)
+      from = end + 1
+    }
+    rest = bytes.subarray(from)
+  }
+  if (rest.length > 0) yield rest
 }
 
 /** Reads regrouped rows; cells stand in the order of the columns they were written with. */
 export const readGroups: Reader = function* (chunk) {
   for (const line of Buffer.from(chunk.bytes).toString('utf8').split('\n')) {
+    if (line === '') continue
     const [, row, lineNumber, cells, raw, broken, warning] = JSON.parse(line) as Line
     yield { row, line: lineNumber, cells, raw, ...(broken ? { broken } : {}), ...(warning ? { warning } : {}) }
   }
