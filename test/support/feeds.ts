@@ -129,6 +129,7 @@ async function priceList(): Promise<Uint8Array> {
     active,
   ])
   return writeXlsx({
+    properties: { created: new Date(0), modified: new Date(0) },
     sheets: [
       { name: 'Preisliste', rows: [['Preisliste Frühjahr 2026', null, null, 'Gärtnerei Mohn'], [], head, ...rows] },
       { name: 'Hinweise', rows: [['Alle Preise inkl. MwSt.']] },
