@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import type { MissingPolicy } from '../../../engine/contract/target.ts'
+import type { Actor } from '../../../engine/kernel/event.ts'
+import { noCounts } from '../../../engine/report/report.ts'
+import type { Database, Tx } from '../../platform/database.ts'
+import type { ImportMode } from './feed.entity.ts'
+import { importFaults } from './imports.faults.ts'
+import type { ImportTables } from './imports.tables.ts'
+import { moveRun, type RunRow } from './move-run.ts'
+
+export type FeedRow = Selectable<ImportTables['feed']>
+
+/** What a run is asked to do. Two orders with equal `options` are the same command. */
+export interface RunOrder {
+  readonly merchantId: number | null
+  readonly target: string
+  readonly address: string
+  readonly mode: ImportMode | undefined
+  readonly missing: MissingPolicy | undefined
+  readonly dryRun: boolean
+  readonly options: Record<string, unknown>
+  /** True: what was interrupted is left, a new run begins. */
+  readonly restart: boolean
+  /** Run of which this source is the mended rejects file: it belongs to the same feed. */
+  readonly feedId?: number
+  /** `host:pid:start` of the process that asks. */
+  readonly owner: string
+}
+
+const IMPORT: Actor = { role: 'import', id: null }
+const UNFINISHED = ['queued', 'fetching', 'running'] as const
+
+/**
+ * Makes a run, or takes up the one that a crash interrupted. Throws `imports.feed_busy` where one is alive.
+ * `alive` judges an owner: true while its process lives.
+ */
+export function beginRun(
+  db: Database,
+  order: RunOrder,
+  now: Date,
+  alive: (owner: string, heartbeatAt: Date | null) => boolean,
+): Promise<{ run: RunRow; feed: FeedRow; resumed: boolean }> {
+  return db.transaction(async (tx) => {
+    const feed = await feedOf(tx, order, now)
+    const unfinished = await tx
+      .selectFrom('import_run')
+      .selectAll()
+      .where('feed_id', '=', feed.id)
+      .where('state', 'in', UNFINISHED)
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
+    if (unfinished) {
+      if (
+        unfinished.owner !== null &&
+        unfinished.owner !== order.owner &&
+        alive(unfinished.owner, unfinished.heartbeat_at)
+      ) {
+        throw importFaults.feed_busy({ address: order.address, id: unfinished.public_id })
+      }
+      const same = JSON.stringify(sorted(unfinished.options)) === JSON.stringify(sorted(order.options))
+      if (same && !order.restart) return { run: await takeUp(tx, unfinished, order.owner, now), feed, resumed: true }
+      await leave(tx, unfinished, now)
+    }
+    return { run: await makeRun(tx, feed, order, now), feed, resumed: false }
+  })
+}
+
+async function feedOf(tx: Tx, order: RunOrder, now: Date): Promise<FeedRow> {
+  let query = tx.selectFrom('feed').selectAll()
+  if (order.feedId !== undefined) query = query.where('id', '=', order.feedId)
+  else {
+    query = query.where('target', '=', order.target).where('address', '=', order.address)
+    query =
+      order.merchantId === null
+        ? query.where('merchant_id', 'is', null)
+        : query.where('merchant_id', '=', order.merchantId)
+  }
+  const found = await query.executeTakeFirst()
+  if (found) return found
+  const values = {
+    merchant_id: order.merchantId,
+    target: order.target,
+    address: order.address,
+    name: null,
+    state: 'ready' as const,
+    implicit: true,
+    mapping_id: null,
+    mode: 'delta' as const,
+    missing: 'deactivate' as const,
+    options: {},
+    external_id: null,
+    created_at: now,
+    updated_at: now,
+  }
+  return tx.insertInto('feed').values(values).returningAll().executeTakeFirstOrThrow()
+}
+
+async function takeUp(tx: Tx, run: RunRow, owner: string, now: Date): Promise<RunRow> {
+  if (run.state !== 'queued') await moveRun(tx, run.id, 'resume', IMPORT, now)
+  await tx
+    .updateTable('import_run')
+    .set({ owner, heartbeat_at: now, attempts: run.attempts + 1 })
+    .where('id', '=', run.id)
+    .execute()
+  return tx.selectFrom('import_run').selectAll().where('id', '=', run.id).executeTakeFirstOrThrow()
+}
+
+/** An interrupted run that nobody takes up again: what it wrote stays. */
+async function leave(tx: Tx, run: RunRow, now: Date): Promise<void> {
+  const reason = {
+    code: 'left',
+    detail: 'It was interrupted, and another run took its place.',
+    fix: 'Nothing is to be done: the later run reads the whole source again.',
+  }
+  await moveRun(tx, run.id, 'fail', IMPORT, now, { ended_at: now, owner: null, reason })
+}
+
+function makeRun(tx: Tx, feed: FeedRow, order: RunOrder, now: Date): Promise<RunRow> {
+  return tx
+    .insertInto('import_run')
+    .values({
+      public_id: publicId(),
+      feed_id: feed.id,
+      merchant_id: order.merchantId,
+      target: order.target,
+      address: order.address,
+      mode: order.mode ?? feed.mode,
+      missing: order.missing ?? feed.missing,
+      dry_run: order.dryRun,
+      options: order.options,
+      state: 'queued',
+      mapping_id: null,
+      mapping_version: null,
+      format: null,
+      source_bytes: null,
+      source_digest: null,
+      source_options: null,
+      columns: null,
+      folder: null,
+      position: null,
+      counts: noCounts(),
+      owner: order.owner,
+      heartbeat_at: now,
+      attempts: 1,
+      reason: null,
+      skipped_rows: [],
+      started_at: null,
+      ended_at: null,
+      created_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz'
+
+/** Ten letters that can be read out on the telephone: no 0, 1, i, l, o. */
+function publicId(): string {
+  return Array.from(randomBytes(10), (byte) => LETTERS[byte % LETTERS.length]).join('')
+}
+
+function sorted(options: Record<string, unknown>): unknown {
+  return Object.fromEntries(Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

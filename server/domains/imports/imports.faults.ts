@@ -1,0 +1,90 @@
+import { defineFaults } from '../../../engine/kernel/fault.ts'
+
+/** Everything a request about imports can be refused for. */
+export const importFaults = defineFaults('imports', {
+  not_found: {
+    kind: 'not_found',
+    detail: (it: { id: string }) => `There is no import “${it.id}”.`,
+    fix: 'List the imports with: izb imports list',
+  },
+  feed_busy: {
+    kind: 'conflict',
+    detail: (it: { address: string; id: string }) =>
+      `${it.address} is being imported at this moment (import ${it.id}).`,
+    fix: (it: { address: string; id: string }) =>
+      `Wait for it, watch it with “izb imports watch ${it.id}”, or stop it with “izb imports cancel ${it.id}”.`,
+  },
+  transition_refused: {
+    kind: 'conflict',
+    detail: (it: { id: string; state: string; action: string; instead: readonly string[] }) =>
+      `Import ${it.id} is ${it.state}: it cannot ${it.action}.`,
+    fix: (it: { id: string; state: string; action: string; instead: readonly string[] }) =>
+      it.instead.length > 0 ? `Possible now: ${it.instead.join(', ')}.` : 'Nothing can be done with it any more.',
+  },
+  merchant_required: {
+    kind: 'invalid',
+    detail: (it: { merchants: readonly string[] }) =>
+      `Whose offers are these? The marketplace has ${it.merchants.length} merchants.`,
+    fix: (it: { merchants: readonly string[] }) => `Add --merchant with one of: ${some(it.merchants)}.`,
+  },
+  merchant_unknown: {
+    kind: 'not_found',
+    detail: (it: { merchant: string; merchants: readonly string[] }) => `There is no merchant “${it.merchant}”.`,
+    fix: (it: { merchant: string; merchants: readonly string[] }) =>
+      it.merchants.length > 0
+        ? `The merchants are: ${some(it.merchants)}.`
+        : 'Load merchants first with: izb load merchants <file>',
+  },
+  target_unknown: {
+    kind: 'invalid',
+    detail: (it: { target: string; targets: readonly string[] }) => `“${it.target}” is nothing that can be imported.`,
+    fix: (it: { target: string; targets: readonly string[] }) => `Possible are: ${it.targets.join(', ')}.`,
+  },
+  mode_impossible: {
+    kind: 'invalid',
+    detail: (it: { target: string }) =>
+      `An import of ${it.target} cannot find what is missing: it only adds and changes.`,
+    fix: 'Leave out --mode full.',
+  },
+  missing_required: {
+    kind: 'unprocessable',
+    detail: (it: { attributes: readonly string[]; columns: readonly string[] }) =>
+      `No column of the source gives ${it.attributes.join(', ')}. Nothing was written.`,
+    fix: (it: { attributes: readonly string[]; columns: readonly string[] }) =>
+      `The columns are: ${some(it.columns)}. Name the right one in a mapping (izb import … --mapping file.yaml), or force a value with --set ${it.attributes[0]}=….`,
+  },
+  key_missing: {
+    kind: 'unprocessable',
+    detail: 'No column gives a key by which a record is found again: neither sku nor gtin.',
+    fix: 'Name the attributes that make a record unique in the mapping: key: [title, brand].',
+  },
+  set_unknown: {
+    kind: 'invalid',
+    detail: (it: { attribute: string }) => `--set names “${it.attribute}”, which is no attribute of this target.`,
+    fix: 'List them with: izb attributes list',
+  },
+  declined: {
+    kind: 'conflict',
+    detail: 'The proposed mapping was not taken; nothing was written.',
+    fix: 'Write the mapping yourself: izb analyze <source> --json shows the columns; then izb import <source> --mapping file.yaml',
+  },
+  no_records: {
+    kind: 'unprocessable',
+    detail: (it: { address: string }) => `${it.address} holds no records.`,
+    fix: 'Look at the start of the file: is it the right one, and does it have rows below its header?',
+  },
+  removals_running: {
+    kind: 'conflict',
+    detail: (it: { id: string }) => `Import ${it.id} has nothing left to remove.`,
+    fix: 'Look at it with: izb imports show <id>',
+  },
+  crashed: {
+    kind: 'unavailable',
+    detail: (it: { attempts: number }) => `The import's process died ${it.attempts} times without getting on.`,
+    fix: 'Run the same command again: it goes on where it stopped. With IZB_LOG=debug it says more.',
+  },
+})
+
+function some(names: readonly string[]): string {
+  return names.length > 20 ? `${names.slice(0, 20).join(', ')} … (${names.length} in all)` : names.join(', ')
+}

@@ -1,0 +1,116 @@
+import { hash } from 'node:crypto'
+import type { MappingDocument } from '../../../engine/contract/mapping.ts'
+import type { Checkpoint } from '../../../engine/pipeline/run.ts'
+import type { BulkTx, Database, Tx } from '../../platform/database.ts'
+import type { RunRow } from './move-run.ts'
+
+const REJECTS_PER_STATEMENT = 200
+const RAW_CHARS_MAX = 1_000_000
+
+/** Writes down how far a run is, with what it found on the way, in the transaction that wrote the records. */
+export async function saveCheckpoint(
+  tx: BulkTx,
+  run: RunRow,
+  checkpoint: Checkpoint,
+  seq: number,
+  now: Date,
+): Promise<void> {
+  const { kysely } = tx
+  await kysely
+    .updateTable('import_run')
+    .set({
+      counts: checkpoint.counts,
+      heartbeat_at: now,
+      ...(checkpoint.next
+        ? { position: { ...checkpoint.next, traceBytes: checkpoint.traceBytes, seq: seq + checkpoint.rejects.length } }
+        : {}),
+    })
+    .where('id', '=', run.id)
+    .execute()
+  await saveProblems(kysely, run.id, checkpoint)
+  for (let from = 0; from < checkpoint.rejects.length; from += REJECTS_PER_STATEMENT) {
+    const rows = checkpoint.rejects.slice(from, from + REJECTS_PER_STATEMENT).map((reject, index) => {
+      const [first] = reject.problems
+      return {
+        run_id: run.id,
+        seq: seq + from + index,
+        row: reject.row,
+        code: first?.code ?? ('value_refused' as const),
+        attribute: first?.attribute ?? '',
+        detail: reject.problems
+          .filter((found) => found.severity === 'error')
+          .map((found) => (found.attribute ? `${found.attribute}: ${found.detail}` : found.detail))
+          .join(' '),
+        raw: reject.raw.length > RAW_CHARS_MAX ? reject.raw.slice(0, RAW_CHARS_MAX) : reject.raw,
+        cells: reject.cells.map((cell) => (Array.isArray(cell) ? cell.join('|') : ((cell as string | null) ?? ''))),
+      }
+    })
+    await kysely.insertInto('import_reject').values(rows).execute()
+  }
+}
+
+async function saveProblems(tx: Tx, runId: number, checkpoint: Checkpoint): Promise<void> {
+  if (checkpoint.problems.length === 0) return
+  await tx.deleteFrom('import_problem').where('run_id', '=', runId).execute()
+  for (let from = 0; from < checkpoint.problems.length; from += REJECTS_PER_STATEMENT) {
+    const rows = checkpoint.problems.slice(from, from + REJECTS_PER_STATEMENT)
+    await tx
+      .insertInto('import_problem')
+      .values(
+        rows.map(({ code, severity, attribute, count, examples }) => ({
+          run_id: runId,
+          code,
+          severity,
+          attribute,
+          count,
+          examples,
+        })),
+      )
+      .execute()
+  }
+}
+
+/** Keeps the mapping a run uses as a version of its feed's mapping; an equal document makes no new version. */
+export function keepMapping(
+  db: Database,
+  feed: { id: number; merchant_id: number | null; target: string; address: string },
+  document: MappingDocument,
+  now: Date,
+): Promise<{ id: number; version: number; digest: string }> {
+  const digest = hash('sha256', JSON.stringify(document)).slice(0, 32)
+  return db.transaction(async (tx) => {
+    const mapping =
+      (await tx.selectFrom('mapping').select('id').where('feed_id', '=', feed.id).executeTakeFirst()) ??
+      (await tx
+        .insertInto('mapping')
+        .values({
+          merchant_id: feed.merchant_id,
+          target: feed.target,
+          name: feed.address,
+          feed_id: feed.id,
+          created_at: now,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow())
+    const known = await tx
+      .selectFrom('mapping_version')
+      .select(['version', 'digest'])
+      .where('mapping_id', '=', mapping.id)
+      .orderBy('version', 'desc')
+      .execute()
+    const equal = known.find((version) => version.digest === digest)
+    if (equal) return { id: mapping.id, version: equal.version, digest }
+    const version = (known[0]?.version ?? 0) + 1
+    await tx
+      .insertInto('mapping_version')
+      .values({
+        mapping_id: mapping.id,
+        version,
+        document: document as unknown as Record<string, unknown>,
+        digest,
+        created_at: now,
+      })
+      .execute()
+    return { id: mapping.id, version, digest }
+  })
+}
