@@ -1,0 +1,156 @@
+import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { pagesFaults } from './pages.faults.ts'
+
+/** What a list is asked: how many, from where, in which order, and only those. */
+export interface PageRequest {
+  readonly limit?: number
+  readonly cursor?: string
+  /** A field; with `-` before it the last comes first. */
+  readonly sort?: string
+  /** Field → value that it must have; several values with a comma between. */
+  readonly filters?: Readonly<Record<string, string>>
+}
+
+/** A page of a list. */
+export interface Page<View> {
+  readonly data: readonly View[]
+  /** What to ask the next page with; null on the last one. */
+  readonly next_cursor: string | null
+}
+
+/** A field that a list can be filtered by, and sorted by where it is never null. */
+export interface PageField {
+  /** `table.column`. */
+  readonly column: string
+  readonly kind: 'text' | 'integer' | 'flag' | 'instant'
+  readonly nullable?: boolean
+  /** Where a value of the wire is kept as something else: a code as an id. Null matches nothing. */
+  readonly toStored?: (value: string) => Promise<string | number | null>
+}
+
+export type PageFields = Readonly<Record<string, PageField>>
+
+export const PAGE_SIZE = 50
+export const PAGE_SIZE_MAX = 500
+
+type Scalar = string | number | boolean | Date
+
+/** A query of rows that have at least an `id`. */
+type Rows<DB, TB extends keyof DB, Row> = SelectQueryBuilder<DB, TB, Row & { id: number }>
+
+/** Reads one page by key, never by offset: what is written meanwhile neither repeats nor hides a row. */
+export async function readPage<DB, TB extends keyof DB, Row, View>(
+  query: Rows<DB, TB, Row>,
+  list: { readonly fields: PageFields; readonly id: string; readonly sort: string; view(row: Row): View },
+  request: PageRequest,
+): Promise<Page<View>> {
+  const limit = limitOf(request.limit)
+  const order = orderOf(request.sort ?? list.sort, list.fields)
+  let rows = query
+  for (const [name, value] of Object.entries(request.filters ?? {})) {
+    rows = rows.where(await conditionOf(name, value, list.fields))
+  }
+  const after = request.cursor === undefined ? null : readCursor(request.cursor, order)
+  if (after) rows = rows.where(beyond(order, list.id, after))
+  const direction = order.descending ? 'desc' : 'asc'
+  const found = await rows
+    .select(sql<Scalar>`${sql.ref(order.field.column)}`.as('izb_sort_key'))
+    .orderBy(sql.ref(order.field.column), direction)
+    .orderBy(sql.ref(list.id), direction)
+    .limit(limit + 1)
+    .execute()
+  const page = found.slice(0, limit) as (Row & { id: number; izb_sort_key: Scalar })[]
+  const last = page.at(-1)
+  return {
+    data: page.map((row) => list.view(row)),
+    next_cursor: last && found.length > limit ? writeCursor(order, last.izb_sort_key, last.id) : null,
+  }
+}
+
+function limitOf(limit: number | undefined): number {
+  if (limit === undefined) return PAGE_SIZE
+  if (Number.isInteger(limit) && limit >= 1 && limit <= PAGE_SIZE_MAX) return limit
+  throw pagesFaults.bad_limit({ limit: String(limit), most: PAGE_SIZE_MAX })
+}
+
+interface Order {
+  readonly name: string
+  readonly field: PageField
+  readonly descending: boolean
+}
+
+function orderOf(sort: string, fields: PageFields): Order {
+  const descending = sort.startsWith('-')
+  const name = descending ? sort.slice(1) : sort
+  const field = own(fields, name)
+  if (field && !field.nullable) return { name, field, descending }
+  const sortable = Object.keys(fields).filter((key) => !fields[key]?.nullable)
+  throw pagesFaults.unknown_field({ field: name, fields: sortable.flatMap((key) => [key, `-${key}`]) })
+}
+
+async function conditionOf(name: string, value: string, fields: PageFields): Promise<Expression<boolean>> {
+  const field = own(fields, name)
+  if (!field) throw pagesFaults.unknown_field({ field: name, fields: Object.keys(fields) })
+  const column = sql.ref(field.column)
+  if (value === '') return sql<boolean>`${column} is null`
+  const wanted = await Promise.all(value.split(',').map((one) => storedOf(name, one, field)))
+  const found = wanted.filter((one) => one !== null)
+  if (found.length === 0) return sql<boolean>`1 = 0`
+  return sql<boolean>`${column} in (${sql.join(found.map(comparable))})`
+}
+
+async function storedOf(name: string, value: string, field: PageField): Promise<Scalar | null> {
+  return field.toStored ? field.toStored(value) : scalarOf(name, value, field.kind)
+}
+
+/** A number may be larger than the column it is compared with: that matches nothing, and is no fault. */
+function comparable(value: Scalar): RawBuilder<unknown> {
+  return typeof value === 'number' ? sql`cast(${value} as bigint)` : sql`${value}`
+}
+
+function scalarOf(field: string, value: string, kind: PageField['kind']): Scalar {
+  const refuse = (expected: string) => pagesFaults.bad_value({ field, value, expected })
+  if (kind === 'text') {
+    if (value.includes('\0')) throw refuse('text without NUL')
+    return value
+  }
+  if (kind === 'flag') {
+    if (value === 'true' || value === 'false') return value === 'true'
+    throw refuse('true or false')
+  }
+  if (kind === 'instant') {
+    const at = new Date(value)
+    if (!Number.isNaN(at.getTime())) return at
+    throw refuse('an instant like 2026-01-31T12:00:00Z')
+  }
+  const number = Number(value)
+  if (/^-?\d{1,15}$/.test(value)) return number
+  throw refuse('a whole number')
+}
+
+function beyond(order: Order, id: string, after: { key: Scalar; id: number }): Expression<boolean> {
+  const column = sql.ref(order.field.column)
+  const than = order.descending ? sql`<` : sql`>`
+  return sql<boolean>`(${column} ${than} ${comparable(after.key)} or (${column} = ${comparable(after.key)} and ${sql.ref(id)} ${than} ${after.id}))`
+}
+
+function writeCursor(order: Order, key: Scalar, id: number): string {
+  const text = key instanceof Date ? key.toISOString() : String(key)
+  return Buffer.from(JSON.stringify([(order.descending ? '-' : '') + order.name, text, id])).toString('base64url')
+}
+
+function readCursor(cursor: string, order: Order): { key: Scalar; id: number } {
+  try {
+    const [name, text, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
+    if (name === (order.descending ? '-' : '') + order.name && typeof text === 'string' && Number.isInteger(id)) {
+      return { key: scalarOf(order.name, text, order.field.kind), id: id as number }
+    }
+  } catch {
+    // Whatever is wrong with it, the answer is the same.
+  }
+  throw pagesFaults.bad_cursor({})
+}
+
+function own(fields: PageFields, name: string): PageField | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
+}
