@@ -7,6 +7,12 @@ export const importFaults = defineFaults('imports', {
     detail: (it: { id: string }) => `There is no import “${it.id}”.`,
     fix: 'List the imports with: izb imports list',
   },
+  version_unknown: {
+    kind: 'not_found',
+    detail: (it: { id: string; version: number; last: number }) =>
+      `Mapping ${it.id} has no version ${it.version}; the last one is ${it.last}.`,
+    fix: 'Leave out the version to get the last one.',
+  },
   feed_busy: {
     kind: 'conflict',
     detail: (it: { address: string; id: string }) =>
