@@ -1,7 +1,16 @@
 import { p } from '@mikro-orm/core'
 
-/** Primary key of every table but `setting`; a bigint one would never compare equal on SQLite. */
+/** Primary key of every table but `setting`; SQLite knows this spelling alone. */
 export const idColumn = () => p.integer().primary().autoincrement()
+
+/**
+ * Primary key of a table of millions: bigint on PostgreSQL, where every refused insert uses a number up; the ORM is
+ * told what SQLite makes of it.
+ */
+export const bigIdColumn = () => p.bigint('number').primary().autoincrement()
+
+/** A reference to such a key. */
+export const bigRefColumn = () => p.bigint('number')
 
 /** An instant to the millisecond: `timestamptz` on PostgreSQL, milliseconds since 1970 on SQLite. */
 export const instantColumn = () => p.datetime().length(3)

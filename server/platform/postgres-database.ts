@@ -65,6 +65,18 @@ export async function openPostgres(address: PostgresAddress, options: DatabaseOp
   }
 }
 
+/** One connection of its own, outside any pool. */
+export async function openPostgresClient(address: PostgresAddress): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: address.url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    throw postgresFault(error, address.host)
+  }
+}
+
 /** Kysely over clients that somebody else hands out, and takes back where `releases`. */
 function kyselyOn(connect: () => Promise<pg.PoolClient>, host: string, releases = false): Kysely<Tables> {
   const wrapped = async () => {

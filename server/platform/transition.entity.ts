@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { Actor } from '../../engine/kernel/event.ts'
-import { idColumn, instantColumn } from './columns.ts'
+import { bigRefColumn, idColumn, instantColumn } from './columns.ts'
 
 /** History of every life cycle: who moved what from where to where, and why. */
 export const Transition = defineEntity({
@@ -10,7 +10,7 @@ export const Transition = defineEntity({
   properties: {
     id: idColumn(),
     noun: p.text(),
-    nounId: p.integer(),
+    nounId: bigRefColumn(),
     fromState: p.text().nullable(),
     toState: p.text(),
     action: p.text(),

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { idColumn, instantColumn } from '../../platform/columns.ts'
+import { bigIdColumn, instantColumn } from '../../platform/columns.ts'
 import type { ListingState } from './listing.machine.ts'
 
 /** Who set the state: what an import did, an import may undo; what a person did stays. */
@@ -19,7 +19,7 @@ export const Product = defineEntity({
   ],
   indexes: [{ properties: ['matchKey'], where: 'match_key is not null' }],
   properties: {
-    id: idColumn(),
+    id: bigIdColumn(),
     /** Null for a product of the operator's catalogue. */
     merchantId: p.integer().nullable(),
     key: p.text(),

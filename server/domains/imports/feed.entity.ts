@@ -19,7 +19,7 @@ export const Feed = defineEntity({
   properties: {
     id: idColumn(),
     /** Null for a feed of the operator. */
-    merchant: () => p.manyToOne(Merchant).ref().nullable(),
+    merchant: () => p.manyToOne(Merchant).ref().nullable().index(false),
     target: p.text(),
     address: p.text(),
     name: p.text().nullable(),

@@ -11,7 +11,7 @@ export const ImportProblem = defineEntity({
   uniques: [{ properties: ['run', 'code', 'severity', 'attribute'] }],
   properties: {
     id: idColumn(),
-    run: () => p.manyToOne(ImportRun).ref().deleteRule('cascade'),
+    run: () => p.manyToOne(ImportRun).ref().index(false).deleteRule('cascade'),
     code: p.text().$type<ProblemCode>(),
     severity: p.text().$type<Severity>(),
     attribute: p.text(),

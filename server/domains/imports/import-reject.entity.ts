@@ -10,7 +10,7 @@ export const ImportReject = defineEntity({
   uniques: [{ properties: ['run', 'seq'] }],
   properties: {
     id: idColumn(),
-    run: () => p.manyToOne(ImportRun).ref().deleteRule('cascade'),
+    run: () => p.manyToOne(ImportRun).ref().index(false).deleteRule('cascade'),
     /** Order of the source. */
     seq: p.integer(),
     row: p.integer(),

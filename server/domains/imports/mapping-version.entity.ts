@@ -9,7 +9,7 @@ export const MappingVersion = defineEntity({
   uniques: [{ properties: ['mapping', 'version'] }],
   properties: {
     id: idColumn(),
-    mapping: () => p.manyToOne(Mapping).ref().deleteRule('cascade'),
+    mapping: () => p.manyToOne(Mapping).ref().index(false).deleteRule('cascade'),
     version: p.integer(),
     document: p.json<Record<string, unknown>>(),
     digest: p.text(),

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { idColumn, instantColumn, minorColumn } from '../../platform/columns.ts'
+import { bigIdColumn, bigRefColumn, instantColumn, minorColumn } from '../../platform/columns.ts'
 import type { ListingState, StateBy } from '../catalog/index.ts'
 
 /** A merchant's price, stock and condition on a product. A hot table like `product`. */
@@ -9,9 +9,9 @@ export const Offer = defineEntity({
   uniques: [{ properties: ['merchantId', 'sku'] }],
   indexes: [{ properties: ['productId'] }],
   properties: {
-    id: idColumn(),
+    id: bigIdColumn(),
     merchantId: p.integer(),
-    productId: p.integer(),
+    productId: bigRefColumn(),
     sku: p.text(),
     price: minorColumn().nullable(),
     salePrice: minorColumn().nullable(),

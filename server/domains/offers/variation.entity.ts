@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { idColumn, instantColumn, minorColumn } from '../../platform/columns.ts'
+import { bigIdColumn, bigRefColumn, instantColumn, minorColumn } from '../../platform/columns.ts'
 import type { ListingState, StateBy } from '../catalog/index.ts'
 
 /** One combination of axes of an offer, with a price and a stock of its own. A hot table like `product`. */
@@ -9,9 +9,9 @@ export const Variation = defineEntity({
   uniques: [{ properties: ['merchantId', 'sku'] }],
   indexes: [{ properties: ['offerId'] }],
   properties: {
-    id: idColumn(),
+    id: bigIdColumn(),
     merchantId: p.integer(),
-    offerId: p.integer(),
+    offerId: bigRefColumn(),
     sku: p.text(),
     gtin: p.text().nullable(),
     axes: p.json<Record<string, string>>(),

@@ -1,0 +1,77 @@
+import { globSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  BigIntType,
+  type EntityMetadata,
+  type EntitySchema,
+  type MigrationObject,
+  type MikroORM,
+  type Options,
+} from '@mikro-orm/core'
+import { Migrator } from '@mikro-orm/migrations'
+import type BetterSqlite3 from 'better-sqlite3'
+import type { DatabaseAddress } from './database-url.ts'
+import { MIGRATION_TABLE } from './migrations.ts'
+import { SavepointDialect } from './savepoint-dialect.ts'
+
+// This module and whatever imports it is loaded for migrations and entities only: it weighs 60 MB.
+
+const EXTENSION = extname(import.meta.filename)
+
+/** The ORM over a connection that the caller owns, and in whose transaction everything happens. */
+export async function ormOnSqlite(database: BetterSqlite3.Database): Promise<MikroORM> {
+  const [{ MikroORM }, { migrations }] = await Promise.all([
+    import('@mikro-orm/sqlite'),
+    import('./migrations/sqlite/index.ts'),
+  ])
+  const options = { dbName: database.name, driverOptions: new SavepointDialect(database), discovery: { onMetadata } }
+  return MikroORM.init({ ...(await shared('sqlite', migrations)), ...options } as never) as Promise<never>
+}
+
+/** The ORM over a PostgreSQL database, with a small pool of its own. */
+export async function ormOnPostgres(address: Extract<DatabaseAddress, { dialect: 'postgres' }>): Promise<MikroORM> {
+  const [{ MikroORM }, { migrations }] = await Promise.all([
+    import('@mikro-orm/postgresql'),
+    import('./migrations/postgres/index.ts'),
+  ])
+  const options = { clientUrl: address.url, pool: { min: 0, max: 2 } }
+  return MikroORM.init({ ...(await shared('postgres', migrations)), ...options } as never) as Promise<never>
+}
+
+/**
+ * A key of SQLite is an `integer` of 64 bits. Without the keyword `autoincrement` an insert costs a quarter less; the
+ * keyword would only keep ids of deleted rows from coming back, and rows of these tables are never deleted.
+ */
+function onMetadata(meta: EntityMetadata): void {
+  const { id } = meta.properties
+  if (!((id?.type as unknown) instanceof BigIntType)) return
+  id.autoincrement = false
+  id.columnTypes = ['integer']
+}
+
+async function shared(dialect: 'sqlite' | 'postgres', migrationsList: MigrationObject[]): Promise<Partial<Options>> {
+  return {
+    entities: await loadEntities(),
+    extensions: [Migrator],
+    migrations: {
+      tableName: MIGRATION_TABLE,
+      migrationsList,
+      path: join(import.meta.dirname, 'migrations', dialect),
+      snapshotName: '.snapshot',
+      // The list holds all; what runs in a published package never writes there.
+      snapshot: EXTENSION === '.ts',
+      allOrNothing: true,
+      emit: 'ts',
+      fileName: (timestamp: string, name?: string) => `Migration${timestamp}${name ? `_${name}` : ''}`,
+    },
+  } as Partial<Options>
+}
+
+/** Every entity of the server; a new domain adds one by its file alone. */
+export async function loadEntities(): Promise<EntitySchema[]> {
+  const server = join(import.meta.dirname, '..')
+  const files = globSync(`{platform,domains/*}/*.entity${EXTENSION}`, { cwd: server }).sort()
+  const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(server, file)).href)))
+  return modules.flatMap((module) => Object.values(module) as EntitySchema[])
+}
