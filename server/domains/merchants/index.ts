@@ -1,0 +1,1 @@
+export { findMerchant, listMerchants, type MerchantView } from './merchants.queries.ts'
