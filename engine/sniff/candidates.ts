@@ -1,0 +1,97 @@
+import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
+import { evidenceFor } from './evidence.ts'
+import { nameKey } from './names/lexicon.ts'
+import { attributeNames } from './names/score.ts'
+import type { Platform } from './platform.ts'
+import type { ColumnProfile } from './profile.ts'
+
+/** One attribute that a column might be. */
+export interface Candidate {
+  readonly attribute: string
+  readonly score: number
+  readonly many: boolean
+  readonly why: Why
+  /** Words of the name that said it. */
+  readonly words: readonly string[]
+}
+
+export type Why = 'exact' | 'label' | 'platform' | 'name' | 'values' | 'together'
+
+/** What else is known of the source. */
+export interface ProposeContext {
+  readonly platform?: Platform | null
+  /** What merchants of this marketplace confirmed before: name key to attribute. */
+  readonly confirmed?: ReadonlyMap<string, string>
+}
+
+// These stand in an analysis like attributes although the schema may not list them.
+const ALWAYS = ['category', 'google_category', 'parent_id', 'option_name', 'option_value']
+const MANY_TYPES = new Set(['urls', 'texts', 'multi-list'])
+
+/** Every attribute of the target that a column might be, best first. */
+export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, context: ProposeContext): Candidate[] {
+  const found: Candidate[] = []
+  const native = attributeNames()
+  const key = nameKey(profile.path)
+  const products = schema.attributes.some((attribute) => attribute.code in native)
+  const codes = new Map(schema.attributes.map((attribute) => [attribute.code, attribute]))
+  if (products) for (const code of ALWAYS) if (!codes.has(code)) codes.set(code, undefined as never)
+  const ruling = context.platform?.columns.get(key)
+  for (const [code, definition] of codes) {
+    const many = native[code]?.many === true || (definition !== undefined && MANY_TYPES.has(definition.type))
+    if (context.confirmed?.get(key) === code) {
+      found.push({ attribute: code, score: 0.97, many, why: 'label', words: [profile.path] })
+    } else if (ruling === code) {
+      found.push({ attribute: code, score: 0.97, many, why: 'platform', words: [profile.path] })
+    } else if (code in native) {
+      const evidence = evidenceFor(profile, code)
+      const score = evidence.score * (ruling === undefined ? 1 : 0.3)
+      if (score > 0.05) {
+        found.push({
+          attribute: code,
+          score,
+          many,
+          why: evidence.byValues ? 'values' : 'name',
+          words: evidence.name.words,
+        })
+      }
+    } else if (definition) {
+      const custom = customCandidate(profile, key, definition, many)
+      if (custom) found.push(custom)
+    }
+  }
+  return found.sort((one, other) => other.score - one.score)
+}
+
+/** Attributes of the operator's own, and columns of the bulk targets: by code, then by label, then by list values. */
+function customCandidate(
+  profile: ColumnProfile,
+  key: string,
+  definition: AttributeDefinition,
+  many: boolean,
+): Candidate | null {
+  const made = (score: number, why: Why): Candidate => ({
+    attribute: definition.code,
+    score,
+    many,
+    why,
+    words: [profile.path],
+  })
+  if (key === '') return null
+  if (nameKey(definition.code) === key) return made(0.99, 'exact')
+  const labels = [definition.label, ...Object.values(definition.labels)]
+  if (labels.some((label) => nameKey(label) === key)) return made(0.97, 'label')
+  const leaf = profile.name.leaf.join('')
+  if (leaf !== key && leaf !== '' && [definition.code, ...labels].some((label) => nameKey(label) === leaf))
+    return made(0.85, 'label')
+  return listed(profile, definition) > 0.8 ? made(0.6, 'values') : null
+}
+
+/** Share of the column's values that the attribute's list has. */
+function listed(profile: ColumnProfile, definition: AttributeDefinition): number {
+  if (!definition.values || definition.values.length < 3 || profile.values.length < 3) return 0
+  const allowed = new Set(
+    definition.values.flatMap((value) => [value.code, ...Object.values(value.labels)].map(nameKey)),
+  )
+  return profile.values.filter((value) => allowed.has(nameKey(value))).length / profile.values.length
+}

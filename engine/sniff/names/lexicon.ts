@@ -1,0 +1,159 @@
+import { once, readFactsFolder } from '../facts.ts'
+import { fold, wordsOf } from './tokens.ts'
+
+/** What a word may mean, over all languages. */
+export interface Meaning {
+  readonly concepts: ReadonlySet<string>
+  /** Languages whose list has the word. */
+  readonly languages: ReadonlySet<string>
+}
+
+/** A word or phrase of a name with its meaning; without concepts where no list knows it. */
+export interface Unit {
+  readonly text: string
+  readonly concepts: ReadonlySet<string>
+  readonly context: boolean
+  /** Below 1 where the word was recognised by its stem only. */
+  readonly sure: number
+}
+
+interface Lexicon {
+  readonly words: ReadonlyMap<string, Meaning>
+  /** Words by their first five letters, for inflected forms. */
+  readonly stems: ReadonlyMap<string, readonly string[]>
+  /** Single words that say several things at once: `UVP` is a price and an old one. */
+  readonly wholes: ReadonlyMap<string, readonly string[]>
+}
+
+const WINDOW = 4
+const NOTHING: ReadonlySet<string> = new Set()
+const CURRENCY_WORDS = new Set(
+  'eur euro euros usd gbp chf pln czk sek dkk nok rub uah huf ron rsd try kc zl'.split(' '),
+)
+
+const lexicon = once((): Lexicon => {
+  const words = new Map<string, { concepts: Set<string>; languages: Set<string> }>()
+  const wholes = new Map<string, readonly string[]>()
+  for (const [language, concepts] of readFactsFolder<Record<string, string[]>>('names')) {
+    for (const [concept, names] of Object.entries(concepts)) {
+      for (const name of names) {
+        const key = wordsOf(name).join('')
+        if (key === '') continue
+        if (concept.includes('+')) wholes.set(key, concept.split('+'))
+        const known = words.get(key)
+        if (known) {
+          known.concepts.add(concept)
+          known.languages.add(language)
+        } else words.set(key, { concepts: new Set([concept]), languages: new Set([language]) })
+      }
+    }
+  }
+  const stems = new Map<string, string[]>()
+  for (const word of words.keys()) {
+    if (word.length < 5) continue
+    const stem = word.slice(0, 5)
+    const list = stems.get(stem)
+    if (list) list.push(word)
+    else stems.set(stem, [word])
+  }
+  return { words, stems, wholes }
+})
+
+/** What the lists say about one folded word. */
+export function meaningOf(word: string): Meaning | undefined {
+  return lexicon().words.get(word)
+}
+
+/** Reads words as units: phrases first, then words, inflected words, and compounds taken apart. */
+export function unitsOf(words: readonly string[], context: boolean): Unit[] {
+  const { words: known } = lexicon()
+  const units: Unit[] = []
+  for (let at = 0; at < words.length; ) {
+    const phrase = longestPhrase(words, at, known)
+    if (phrase) {
+      const whole = lexicon().wholes.get(phrase.text.replaceAll(' ', ''))
+      const meanings = whole ? whole.map((concept) => new Set([concept])) : [phrase.concepts]
+      for (const concepts of meanings) units.push({ text: phrase.text, concepts, context, sure: 1 })
+      at += phrase.length
+    } else {
+      units.push(...unitsOfWord(words[at] ?? '', context))
+      at++
+    }
+  }
+  return units
+}
+
+function longestPhrase(words: readonly string[], at: number, known: ReadonlyMap<string, Meaning>) {
+  for (let length = Math.min(WINDOW, words.length - at); length > 0; length--) {
+    const part = words.slice(at, at + length)
+    const meaning = known.get(part.join(''))
+    if (meaning) return { text: part.join(' '), concepts: meaning.concepts, length }
+  }
+  return null
+}
+
+function unitsOfWord(word: string, context: boolean): Unit[] {
+  const unit = (text: string, concepts: ReadonlySet<string>, sure: number): Unit => ({ text, concepts, context, sure })
+  if (/^\d+$/.test(word)) return []
+  if (CURRENCY_WORDS.has(word)) return [unit(word, MONEY_MARK, 1)]
+  const singular = /e?s$/.test(word) ? (meaningOf(word.slice(0, -1)) ?? meaningOf(word.slice(0, -2))) : undefined
+  if (singular && word.length > 4) return [unit(word, singular.concepts, 0.98)]
+  const pieces = takeApart(word)
+  if (pieces) return pieces.map((piece) => unit(piece, meaningOf(piece)?.concepts ?? NOTHING, 0.97))
+  const inflected = byStem(word)
+  if (inflected) return [unit(word, inflected.concepts, 0.9)]
+  return [unit(word, NOTHING, 1)]
+}
+
+const MONEY_MARK: ReadonlySet<string> = new Set(['currency', 'mark'])
+
+/** Same beginning, two letters more or less at the end: the other cases and numbers of one word. */
+function byStem(word: string): Meaning | undefined {
+  if (word.length < 5) return undefined
+  let best: string | undefined
+  let bestShared = 0
+  for (const candidate of lexicon().stems.get(word.slice(0, 5)) ?? []) {
+    if (Math.abs(candidate.length - word.length) > 2) continue
+    let shared = 5
+    while (shared < word.length && word[shared] === candidate[shared]) shared++
+    if (shared >= Math.max(5, Math.max(word.length, candidate.length) - 2) && shared > bestShared) {
+      best = candidate
+      bestShared = shared
+    }
+  }
+  return best === undefined ? undefined : meaningOf(best)
+}
+
+const LINKS = ['s', 'n', 'en', 'es', 'e', 'er']
+const PIECE_MIN = 3
+const SHORT_PIECES = new Set(['id', 'nr', 'no', 'ek', 'vk', 'kg', 'cm', 'ref'])
+const WORD_MAX = 40
+
+/** Takes a compound (`Herstellerartikelnummer`, `salepricestartdate`) apart into the fewest known words that cover it. */
+export function takeApart(word: string): string[] | null {
+  if (word.length < 6 || word.length > WORD_MAX) return null
+  const best: (readonly string[] | undefined)[] = [[]]
+  for (let from = 0; from < word.length; from++) {
+    const before = best[from]
+    if (!before || before.length > 4) continue
+    for (let to = from + 2; to <= word.length; to++) {
+      const piece = word.slice(from, to)
+      if (to - from < PIECE_MIN ? !SHORT_PIECES.has(piece) : !meaningOf(piece)) continue
+      const pieces = [...before, piece]
+      offer(best, to, pieces)
+      for (const link of LINKS) if (to < word.length && word.startsWith(link, to)) offer(best, to + link.length, pieces)
+    }
+  }
+  const found = best[word.length]
+  return found && found.length > 1 ? [...found] : null
+}
+
+function offer(best: (readonly string[] | undefined)[], at: number, pieces: readonly string[]): void {
+  const there = best[at]
+  if (!there || pieces.length < there.length) best[at] = pieces
+}
+
+/** Same text for the same name however it is spelt: the key of exact comparisons. */
+export function nameKey(name: string): string {
+  return wordsOf(name).map(fold).join('')
+}

@@ -1,0 +1,131 @@
+import { once, readFacts } from '../facts.ts'
+import { type Unit, unitsOf } from './lexicon.ts'
+import { type NameTokens, tokensOf } from './tokens.ts'
+
+/** A native attribute: how it is called in concepts, what does not matter beside them, which kinds of values it takes. */
+export interface AttributeNames {
+  readonly many?: boolean
+  readonly tolerates: readonly string[]
+  /** Concepts that are neutral elsewhere and speak against this attribute. */
+  readonly refuses?: readonly string[]
+  readonly names: Readonly<Record<string, number>>
+  readonly kinds: Readonly<Record<string, number>>
+}
+
+interface Pattern {
+  readonly concepts: readonly string[]
+  readonly weight: number
+}
+
+interface AttributePatterns {
+  readonly patterns: readonly Pattern[]
+  readonly tolerated: ReadonlySet<string>
+  readonly refused: ReadonlySet<string>
+}
+
+/** How well a name says an attribute, and by which of its words. */
+export interface NameScore {
+  readonly score: number
+  readonly words: readonly string[]
+}
+
+/** A name read once, to be scored against every attribute. */
+export interface ReadName extends NameTokens {
+  readonly path: string
+  readonly units: readonly Unit[]
+}
+
+/** Facts about the native attributes. */
+export const attributeNames = once(() => readFacts<Record<string, AttributeNames>>('attributes.json'))
+
+const patterns = once(() => {
+  const byAttribute = new Map<string, AttributePatterns>()
+  for (const [attribute, facts] of Object.entries(attributeNames())) {
+    byAttribute.set(attribute, {
+      tolerated: new Set(facts.tolerates),
+      refused: new Set(facts.refuses ?? []),
+      patterns: Object.entries(facts.names).map(([name, weight]) => ({ concepts: name.split(' '), weight })),
+    })
+  }
+  return byAttribute
+})
+
+// What a word that the pattern does not ask for takes away from a name.
+const LOSS = {
+  neutral: 0.98,
+  tolerated: 0.98,
+  stop: 0.99,
+  unknown: 0.68,
+  unknownContext: 0.85,
+  other: 0.42,
+  block: 0.2,
+}
+const NEUTRAL = ['product', 'variant', 'stop', 'html', 'mark', 'language']
+
+/** Reads a column's name. */
+export function readName(path: string): ReadName {
+  const tokens = tokensOf(path)
+  return { ...tokens, path, units: [...unitsOf(tokens.context, true), ...unitsOf(tokens.leaf, false)] }
+}
+
+/** How well a name says a native attribute: 0 where it does not at all. */
+export function scoreName(name: ReadName, attribute: string): NameScore {
+  const facts = patterns().get(attribute)
+  let best: NameScore = { score: 0, words: [] }
+  if (!facts || name.units.length === 0) return best
+  for (const pattern of facts.patterns) {
+    if (pattern.weight <= best.score) continue
+    const found = match(name.units, pattern.concepts)
+    if (!found) continue
+    let score = pattern.weight
+    for (const unit of name.units) score *= found.has(unit) ? unit.sure : lossOf(unit, facts, found)
+    if (score > best.score) best = { score, words: [...found].map((unit) => unit.text) }
+  }
+  return best
+}
+
+/** Finds a different unit for each concept of the pattern; the leaf must give one of them. */
+function match(units: readonly Unit[], concepts: readonly string[]): Set<Unit> | null {
+  const found = new Set<Unit>()
+  let leaf = false
+  for (const concept of concepts) {
+    const optional = concept.endsWith('?')
+    const wanted = optional ? concept.slice(0, -1) : concept
+    let best: Unit | undefined
+    for (const unit of units) {
+      if (!unit.concepts.has(wanted) || found.has(unit)) continue
+      if (!best || unit.concepts.size < best.concepts.size || (best.context && !unit.context)) best = unit
+    }
+    if (best) {
+      found.add(best)
+      leaf ||= !best.context
+    } else if (!optional) return null
+  }
+  return leaf ? found : null
+}
+
+function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: ReadonlySet<Unit>): number {
+  const { concepts } = unit
+  if (concepts.size === 0) {
+    if (unit.text.length < 2) return LOSS.neutral
+    return unit.context ? LOSS.unknownContext : LOSS.unknown
+  }
+  if (anyOf(concepts, refused)) return LOSS.other
+  if (anyOf(concepts, tolerated)) return LOSS.tolerated
+  if (unit.context && repeats(unit, found)) return 1
+  if (concepts.has('block')) return LOSS.block
+  if (concepts.has('stop')) return LOSS.stop
+  for (const neutral of NEUTRAL) if (concepts.has(neutral)) return unit.context ? 1 : LOSS.neutral
+  return LOSS.other
+}
+
+/** `delivery/delivery_price`: the step says nothing that the leaf does not say as well. */
+function repeats(unit: Unit, found: ReadonlySet<Unit>): boolean {
+  for (const other of found) if (!other.context && anyOf(unit.concepts, other.concepts)) return true
+  return false
+}
+
+function anyOf(concepts: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
+  for (const concept of concepts) if (wanted.has(concept)) return true
+  return false
+}

@@ -1,0 +1,111 @@
+import type { AnalysedColumn, Proposal } from '../contract/analysis.ts'
+import type { TargetSchema } from '../contract/target.ts'
+import { assignBest } from './assign.ts'
+import { type Candidate, candidatesOf, type ProposeContext } from './candidates.ts'
+import type { ColumnProfile } from './profile.ts'
+import { reasonOf } from './reason.ts'
+import { weighTogether } from './together.ts'
+
+/** What the analysis would take, and what it saw besides. */
+export interface Proposed {
+  readonly proposals: readonly Proposal[]
+  readonly columns: readonly AnalysedColumn[]
+  readonly unmapped: readonly string[]
+  readonly missingRequired: readonly string[]
+}
+
+/** A column is left alone below this. */
+export const TAKEN_FROM = 0.5
+const CANDIDATE_FROM = 0.2
+const CANDIDATES_MAX = 3
+
+/** Proposes for each column at most one attribute: the best assignment over all of them, or none. */
+export function proposeMapping(
+  profiles: readonly ColumnProfile[],
+  schema: TargetSchema,
+  context: ProposeContext = {},
+): Proposed {
+  const candidates = weighTogether(
+    profiles.map((profile) => candidatesOf(profile, schema, context)),
+    profiles,
+  )
+  const taken = assign(candidates)
+  const byAttribute = new Map<string, { column: number; candidate: Candidate }[]>()
+  taken.forEach((candidate, column) => {
+    if (!candidate) return
+    const list = byAttribute.get(candidate.attribute)
+    if (list) list.push({ column, candidate })
+    else byAttribute.set(candidate.attribute, [{ column, candidate }])
+  })
+  const proposals = [...byAttribute].map(([attribute, list]) => ({
+    attribute,
+    from: list.map(({ column }) => profiles[column]?.path ?? ''),
+    confidence: round(confidenceOf(Math.max(...list.map(({ candidate }) => candidate.score)))),
+    reason: reasonOf(list.map(({ column, candidate }) => ({ profile: profiles[column], candidate }))),
+  }))
+  return {
+    proposals,
+    columns: profiles.map((profile, at) => columnOf(profile, candidates[at] ?? [])),
+    unmapped: profiles.filter((_, at) => !taken[at]).map((profile) => profile.path),
+    missingRequired: missingOf(schema, new Set(byAttribute.keys())),
+  }
+}
+
+/** One column for each attribute that takes one, any number for those that take many. */
+function assign(candidates: readonly (readonly Candidate[])[]): (Candidate | undefined)[] {
+  const single: string[] = []
+  const rowOf = new Map<string, number>()
+  const gains: number[][] = []
+  const many = candidates.map((list) => list.find((candidate) => candidate.many && candidate.score >= TAKEN_FROM))
+  candidates.forEach((list, column) => {
+    const otherwise = many[column]?.score ?? TAKEN_FROM
+    for (const candidate of list) {
+      if (candidate.many || candidate.score < TAKEN_FROM || candidate.score <= otherwise - 1e-9) continue
+      let row = rowOf.get(candidate.attribute)
+      if (row === undefined) {
+        row = single.push(candidate.attribute) - 1
+        rowOf.set(candidate.attribute, row)
+        gains.push([])
+      }
+      const line = gains[row]
+      if (line) line[column] = candidate.score - otherwise + 0.01
+    }
+  })
+  const columnOf = assignBest(gains, candidates.length)
+  const taken: (Candidate | undefined)[] = [...many]
+  columnOf.forEach((column, row) => {
+    if (column >= 0) taken[column] = candidates[column]?.find((candidate) => candidate.attribute === single[row])
+  })
+  return taken
+}
+
+function columnOf(profile: ColumnProfile, candidates: readonly Candidate[]): AnalysedColumn {
+  return {
+    path: profile.path,
+    type: profile.type,
+    fill: round(profile.fill),
+    distinct: profile.distinct,
+    samples: profile.samples,
+    candidates: candidates
+      .filter((candidate) => candidate.score >= CANDIDATE_FROM)
+      .slice(0, CANDIDATES_MAX)
+      .map(({ attribute, score }) => ({ attribute, confidence: round(confidenceOf(score)) })),
+  }
+}
+
+function missingOf(schema: TargetSchema, found: ReadonlySet<string>): string[] {
+  const missing = schema.attributes.filter((attribute) => attribute.required && !found.has(attribute.code))
+  // A record's key may be its GTIN: then no SKU is needed.
+  const keyed = schema.keys.some((key) => key.every((code) => found.has(code)))
+  const keys = new Set(schema.keys.flat())
+  return missing.map((attribute) => attribute.code).filter((code) => !(keyed && keys.has(code)))
+}
+
+/** How often a proposal with this score is right. */
+function confidenceOf(score: number): number {
+  return Math.max(0, Math.min(0.99, score))
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

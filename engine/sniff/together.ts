@@ -1,0 +1,77 @@
+import type { Candidate } from './candidates.ts'
+import type { ColumnProfile } from './profile.ts'
+
+type Candidates = readonly (readonly Candidate[])[]
+
+/** Weighs the candidates of each column in the light of the others. */
+export function weighTogether(candidates: Candidates, profiles: readonly ColumnProfile[]): Candidate[][] {
+  let weighed = candidates.map((list) => [...list])
+  weighed = splitImages(weighed, profiles)
+  weighed = nameFromDescription(weighed, profiles)
+  return weighed.map((list) => list.sort((one, other) => other.score - one.score))
+}
+
+function scoreOf(list: readonly Candidate[], attribute: string): number {
+  return list.find((candidate) => candidate.attribute === attribute)?.score ?? 0
+}
+
+/** Sets the score of one candidate, adding it where it is missing. */
+function set(list: Candidate[], attribute: string, score: number, many = false): void {
+  const at = list.findIndex((candidate) => candidate.attribute === attribute)
+  const there = list[at]
+  if (there) list[at] = { ...there, score }
+  else list.push({ attribute, score, many, why: 'together', words: [] })
+}
+
+/** Of several picture columns the first is the main one, the rest are further pictures. */
+function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
+  const pictures = candidates
+    .map((list, at) => ({ list, at, score: scoreOf(list, 'image_url') }))
+    .filter(({ score, list }) => score >= 0.5 && score >= scoreOf(list, 'additional_images'))
+  if (pictures.length === 0) return candidates
+  const rank = ({ at, score }: { at: number; score: number }) => {
+    const profile = profiles[at]
+    const ordinal = profile?.name.ordinal ?? 0
+    return score - (ordinal > 1 ? 0.3 + ordinal / 1000 : 0) - (profile?.listed ? 0.05 : 0)
+  }
+  const main = pictures.reduce((best, one) => (rank(one) > rank(best) ? one : best))
+  const thumbs = (at: number) =>
+    profiles[at]?.name.units.some((unit) => unit.concepts.has('thumb') && !unit.concepts.has('main'))
+  for (const one of pictures) {
+    if (one === main) continue
+    set(one.list, 'image_url', 0.3)
+    set(
+      one.list,
+      'additional_images',
+      thumbs(one.at) ? 0.4 : Math.max(0.75 * one.score, scoreOf(one.list, 'additional_images')),
+      true,
+    )
+  }
+  return candidates
+}
+
+/** Tills call the article's name its description: short texts where nothing else is a title. */
+function nameFromDescription(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
+  if (candidates.some((list) => scoreOf(list, 'title') >= 0.5)) return candidates
+  const described = candidates
+    .map((list, at) => ({
+      list,
+      at,
+      score: Math.max(scoreOf(list, 'description'), scoreOf(list, 'short_description')),
+    }))
+    .filter(({ score, at }) => score >= 0.5 && isShort(profiles[at]))
+  const best = described.sort((one, other) => other.score - one.score)[0]
+  if (best) {
+    set(best.list, 'title', 0.8)
+    set(best.list, 'description', 0.3)
+  }
+  return candidates
+}
+
+function isShort(profile: ColumnProfile | undefined): boolean {
+  return (
+    profile !== undefined &&
+    (profile.values.length === 0 || profile.lengthMean < 70) &&
+    (profile.shares['html'] ?? 0) === 0
+  )
+}
