@@ -1,0 +1,120 @@
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, stringify } from 'yaml'
+import { openDatabase } from '../../server/platform/database.ts'
+import { migrate } from '../../server/platform/migrate.ts'
+import { prepareMarketplace } from '../../server/prepare-marketplace.ts'
+import { databaseUrl, onServer } from '../support/postgres-cluster.ts'
+import { leaves, pathText } from './offers-feed.ts'
+import { parentOf } from './proc.ts'
+
+/** Databases of one kind, each a copy of a marketplace that has the benchmark's categories and nothing else. */
+export interface Marketplaces {
+  readonly dialect: 'sqlite' | 'postgres'
+  /** The address of a new one. */
+  fresh(name: string): Promise<string>
+  /** What an import left, to see that two did the same. */
+  landed(url: string): Promise<Landed>
+  /** Process of a local database server, whose CPU time counts. */
+  readonly server?: number
+}
+
+export interface Landed {
+  readonly products: number
+  readonly offers: number
+  readonly prices: number
+}
+
+/** Makes marketplaces in files of this folder. */
+export async function sqliteMarketplaces(folder: string): Promise<Marketplaces> {
+  const template = join(folder, 'template.db')
+  for (const end of ['', '-wal', '-shm']) rmSync(template + end, { force: true })
+  await furnish(`sqlite:${template}`)
+  return {
+    dialect: 'sqlite',
+    landed,
+    async fresh(name) {
+      const file = join(folder, `${name}.db`)
+      for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+      copyFileSync(template, file)
+      return `sqlite:${file}`
+    },
+  }
+}
+
+/** Makes marketplaces on this server, which must run on this machine to be measured. */
+export async function postgresMarketplaces(server: string): Promise<Marketplaces> {
+  const template = 'izb_bench_template'
+  await recreate(server, template, 'template1')
+  await furnish(databaseUrl(server, template))
+  const backend = await onServer(server, (client) =>
+    client.query<{ pid: number }>('select pg_backend_pid() as pid').then(({ rows }) => parentOf(rows[0]?.pid ?? 0)),
+  )
+  return {
+    dialect: 'postgres',
+    landed,
+    server: backend,
+    async fresh(name) {
+      await recreate(server, `izb_bench_${name}`, template)
+      await onServer(server, (client) => client.query('checkpoint'))
+      return databaseUrl(server, `izb_bench_${name}`)
+    },
+  }
+}
+
+async function recreate(server: string, name: string, template: string): Promise<void> {
+  await onServer(server, async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`)
+    await client.query(`create database ${name} template ${template}`)
+  })
+}
+
+async function furnish(url: string): Promise<void> {
+  await migrate(url)
+  const db = await openDatabase(url)
+  await prepareMarketplace(db)
+  const tree = new Map<string, { code: string; parent: string | null; name: string }>()
+  for (const { code, path } of leaves()) {
+    const codes = code.split('.').map((_, at, parts) => parts.slice(0, at + 1).join('.'))
+    for (const [at, own] of codes.entries())
+      tree.set(own, { code: own, parent: codes[at - 1] ?? null, name: path[at] ?? '' })
+  }
+  await db.transaction(async (tx) => {
+    const ids = new Map<string, number>()
+    for (const [position, { code, parent, name }] of [...tree.values()].entries()) {
+      const parent_id = parent === null ? null : (ids.get(parent) ?? null)
+      const row = { code, parent_id, name, names: {}, position, published: true, external_id: null }
+      const { id } = await tx.insertInto('category').values(row).returning('id').executeTakeFirstOrThrow()
+      ids.set(code, id)
+    }
+  })
+  await db.close()
+}
+
+async function landed(url: string): Promise<Landed> {
+  const db = await openDatabase(url)
+  try {
+    const [products, offers] = await Promise.all([
+      db.kysely
+        .selectFrom('product')
+        .select((q) => q.fn.countAll().as('count'))
+        .executeTakeFirstOrThrow(),
+      db.kysely
+        .selectFrom('offer')
+        .select((q) => [q.fn.countAll().as('count'), q.fn.sum('price').as('prices')])
+        .executeTakeFirstOrThrow(),
+    ])
+    return { products: Number(products.count), offers: Number(offers.count), prices: Number(offers.prices) }
+  } finally {
+    await db.close()
+  }
+}
+
+/** Writes the benchmark's mapping with the category of every path, and gives back where. */
+export function writeMapping(folder: string): string {
+  const document = parse(readFileSync(join(import.meta.dirname, 'offers.mapping.yaml'), 'utf8')) as { category: object }
+  const map = Object.fromEntries(leaves().map((leaf) => [pathText(leaf), leaf.code]))
+  const path = join(folder, 'offers.mapping.yaml')
+  writeFileSync(path, stringify({ ...document, category: { ...document.category, map } }))
+  return path
+}
