@@ -3,6 +3,7 @@ export const PROBLEM_CODES = {
   cells_missing: 'The row has fewer cells than the header.',
   cells_extra: 'The row has more cells than the header.',
   quote_unclosed: 'A quoted cell begins here and never ends.',
+  quote_stray: 'A quote inside a quoted cell is not doubled.',
   record_too_large: 'The record is larger than the limit for one record.',
   element_unreadable: 'The element is not well-formed.',
   nested_too_deep: 'The element is nested deeper than the limit.',
