@@ -60,6 +60,15 @@ export class KeyIndex {
     return { kind: 'changed' }
   }
 
+  /** What would be done with a record of this key, without its coming by. */
+  peek(key: string, digest: string): 'create' | 'update' | 'unchanged' {
+    hashOf(key)
+    const at = this.#probe(hashLow, hashHigh)
+    const flags = this.#flags[at] as number
+    if ((flags & KNOWN) === 0) return 'create'
+    return (flags & STALE) === 0 && this.#sealed(at, digest) ? 'unchanged' : 'update'
+  }
+
   /** True where the key came by in this run. */
   seen(key: string): boolean {
     hashOf(key)

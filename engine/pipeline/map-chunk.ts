@@ -34,6 +34,9 @@ export class ChunkMapper {
   readonly #imageAt: { readonly first: number; readonly more: number }
   readonly #varying: readonly { readonly at: number; readonly code: string }[]
 
+  /** Rows of the call that is in the isolate now. */
+  #inIsolate: readonly Row[] = []
+
   constructor(parts: ChunkMapperParts) {
     this.#parts = parts
     const { outputs } = parts.program
@@ -42,6 +45,19 @@ export class ChunkMapper {
     this.#statusAt = outputs.indexOf('status')
     this.#imageAt = { first: outputs.indexOf('image_url'), more: outputs.indexOf('additional_images') }
     this.#varying = this.#packer.slotsOf('product')
+  }
+
+  get reader(): Reader {
+    return this.#parts.reader
+  }
+
+  /** The number of the row that is tried as this one of its batch; for IsolateLimits.onRecord. */
+  rowAt(index: number): number {
+    return this.#inIsolate[index]?.row ?? 0
+  }
+
+  dispose(): void {
+    this.#parts.isolate.dispose()
   }
 
   map(chunk: Chunk): MappedChunk {
@@ -75,6 +91,7 @@ export class ChunkMapper {
     }
     const entries: Entry[] = []
     for (let from = 0; from < cells.length; from += BATCH) {
+      this.#inIsolate = rows.slice(from, from + BATCH)
       const mapped = this.#parts.isolate.map(cells.slice(from, from + BATCH))
       mapped.forEach((it, index) => {
         const row = rows[from + index] as Row

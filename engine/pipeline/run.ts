@@ -82,7 +82,7 @@ export async function runImport<Tx>(setup: RunSetup<Tx>): Promise<RunEnd> {
   }
   if (setup.signal.aborted) return run.end('cancelled', null)
   if (run.tooManyInvalid()) return run.end('held', run.invalidReason())
-  if (!setup.missing || setup.missing === 'keep' || setup.dryRun) return run.end(run.done(), null)
+  if (!setup.missing || setup.missing === 'keep') return run.end(run.done(), null)
   return run.removeMissing(setup.missing)
 }
 
@@ -279,6 +279,10 @@ class Run<Tx> {
         fix: 'If the source is right, remove them with: izb imports apply <id>. If not, izb imports discard <id> leaves them.',
       }
       return this.end('held', reason, missing)
+    }
+    if (this.#setup.dryRun) {
+      this.counts[REMOVED_AS[policy]] += missing.length
+      return this.end(this.done(), null)
     }
     await removeKeys(this.#setup, missing, policy, async (tx, removed) => {
       this.counts[REMOVED_AS[policy]] += removed

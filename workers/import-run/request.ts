@@ -52,7 +52,13 @@ export interface PreviewRecord {
   readonly row: number
   readonly source: Readonly<Record<string, string | readonly string[] | null>>
   readonly result: Readonly<Record<string, unknown>> | null
-  readonly problems: readonly { readonly code: string; readonly severity: string; readonly attribute: string; readonly value: string; readonly detail: string }[]
+  readonly problems: readonly {
+    readonly code: string
+    readonly severity: string
+    readonly attribute: string
+    readonly value: string
+    readonly detail: string
+  }[]
   /** What an import would do with it. */
   readonly action: 'create' | 'update' | 'unchanged' | 'skip' | 'remove' | 'reject'
 }

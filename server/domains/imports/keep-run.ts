@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { MappingDocument } from '../../../engine/contract/mapping.ts'
 import type { Checkpoint } from '../../../engine/pipeline/run.ts'
-import type { BulkTx, Database, Tx } from '../../platform/database.ts'
+import type { BulkTx, Database, Queries, Tx } from '../../platform/database.ts'
 import type { RunRow } from './move-run.ts'
 
 const REJECTS_PER_STATEMENT = 200
@@ -113,4 +113,16 @@ export function keepMapping(
       .execute()
     return { id: mapping.id, version, digest }
   })
+}
+
+/** A version of a mapping; the latest where none is named. */
+export async function storedMapping(
+  db: Queries,
+  mappingId: number,
+  version?: number,
+): Promise<{ document: MappingDocument; version: number }> {
+  let query = db.selectFrom('mapping_version').select(['version', 'document']).where('mapping_id', '=', mappingId)
+  if (version !== undefined) query = query.where('version', '=', version)
+  const found = await query.orderBy('version', 'desc').executeTakeFirstOrThrow()
+  return { document: found.document as unknown as MappingDocument, version: found.version }
 }

@@ -1,0 +1,73 @@
+import { Fault } from '../../engine/kernel/fault.ts'
+import { openDatabase } from '../../server/platform/database.ts'
+import { ensureMigrated } from '../../server/platform/migrate.ts'
+import type { FromRun, ToRun } from './messages.ts'
+import { performImport, type RunPorts } from './perform.ts'
+import { performPreview } from './preview.ts'
+import type { ImportRequest } from './request.ts'
+
+// The run's own process: one request in, events and one last word out. Nothing it reads can hurt anybody else.
+
+const cancelled = new AbortController()
+let answer: ((taken: boolean) => void) | undefined
+
+const say = (message: FromRun): Promise<void> =>
+  new Promise((resolve) => {
+    if (process.connected) process.send?.(message, () => resolve())
+    else resolve()
+  })
+
+process.on('message', (message: ToRun) => {
+  if (message.say === 'cancel') cancelled.abort()
+  else if (message.say === 'answer') answer?.(message.taken)
+  else void live(message.request, message.suspicious)
+})
+// Whoever asked is gone, and with it the terminal: what is written stays, and the same command goes on.
+process.on('disconnect', () => process.exit(1))
+// Ctrl-C reaches the whole group; the one who asked decides what it means.
+process.on('SIGINT', () => undefined)
+
+async function live(request: ImportRequest, suspicious: boolean): Promise<void> {
+  await say(await lastWord(request, suspicious))
+  process.exit(0)
+}
+
+async function lastWord(request: ImportRequest, suspicious: boolean): Promise<FromRun> {
+  try {
+    await ensureMigrated(request.databaseUrl)
+    const db = await openDatabase(request.databaseUrl, { bulk: true })
+    try {
+      const ports: RunPorts = {
+        db,
+        suspicious,
+        now: () => new Date(),
+        stdin: process.stdin,
+        signal: cancelled.signal,
+        tell: (event) => void say({ say: 'event', event }),
+        confirm: ask,
+      }
+      return request.preview
+        ? { say: 'previewed', preview: await performPreview(request, ports) }
+        : { say: 'done', report: await performImport(request, ports) }
+    } finally {
+      await db.close()
+    }
+  } catch (error) {
+    return inWords(error)
+  }
+}
+
+function ask(analysis: Parameters<RunPorts['confirm']>[0]): Promise<boolean> {
+  return new Promise((resolve) => {
+    answer = resolve
+    void say({ say: 'ask', analysis })
+  })
+}
+
+function inWords(error: unknown): FromRun {
+  if (error instanceof Fault) {
+    const { code, kind, message: detail, fix, data } = error
+    return { say: 'fault', fault: { code, kind, detail, fix, data } }
+  }
+  return { say: 'defect', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}

@@ -1,0 +1,207 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Chunk, Position } from '../../engine/contract/format.ts'
+import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import type { TargetSchema } from '../../engine/contract/target.ts'
+import type { Actor } from '../../engine/kernel/event.ts'
+import { Fault } from '../../engine/kernel/fault.ts'
+import { KeyIndex } from '../../engine/pipeline/key-index.ts'
+import { needsRegrouping, readGroups, regroup, splitGroups } from '../../engine/pipeline/regroup.ts'
+import { type RunEnd, runImport } from '../../engine/pipeline/run.ts'
+import { type FeedRow, keepMapping, moveRun, type RunRow, saveCheckpoint } from '../../server/domains/imports/index.ts'
+import type { BulkTx } from '../../server/platform/database.ts'
+import type { RunScope, Target, TargetScope } from '../../server/platform/target.ts'
+import { type Fetched, fetchSource } from './fetch.ts'
+import type { MapperPlan } from './mapper.ts'
+import { chooseMapping } from './mapping-choice.ts'
+import { openMapping } from './mapping-ways.ts'
+import type { RunPorts } from './perform.ts'
+import { checkMapping, planOf } from './plan.ts'
+import type { ImportRequest } from './request.ts'
+import { Suspects } from './suspects.ts'
+import { openTraces } from './traces.ts'
+
+const IMPORT: Actor = { role: 'import', id: null }
+const INVALID_SHARE = 0.2
+const REMOVED_SHARE = 0.3
+const THREADS_MAX = 4
+
+/** Takes one run from its state to its end: fetch, understand, choose the mapping, read and write, finish. */
+export class Conduct {
+  readonly #request: ImportRequest
+  readonly #ports: RunPorts
+  #run: RunRow
+  #feed: FeedRow
+  readonly #target: Target
+  readonly #scope: TargetScope
+  readonly #schema: TargetSchema
+  readonly #folder: string
+  readonly #suspects: Suspects
+
+  constructor(
+    request: ImportRequest,
+    ports: RunPorts,
+    run: RunRow,
+    feed: FeedRow,
+    target: Target,
+    scope: TargetScope,
+    schema: TargetSchema,
+  ) {
+    this.#request = request
+    this.#ports = ports
+    this.#run = run
+    this.#feed = feed
+    this.#target = target
+    this.#scope = scope
+    this.#schema = schema
+    this.#folder = join(request.dataDir, 'runs', run.public_id)
+    this.#suspects = new Suspects(join(this.#folder, 'trying'))
+  }
+
+  async go(): Promise<void> {
+    const { db, now, signal } = this.#ports
+    await this.#move('fetch', { started_at: this.#run.started_at ?? now(), folder: this.#folder })
+    const spooled = await fetchSource(this.#request.address, this.#folder, this.#ports.stdin, signal)
+    const { fetched, document, feed, delta } = await chooseMapping(
+      this.#request,
+      this.#ports,
+      this.#schema,
+      spooled,
+      this.#run,
+      this.#feed,
+    )
+    this.#feed = feed
+    const keys = checkMapping(document, this.#schema, fetched)
+    const mapping = await keepMapping(db, feed, document, now())
+    const crashed = this.#suspects.add(this.#run.skipped_rows)
+    await this.#move('run', {
+      feed_id: feed.id,
+      ...(delta ? { mode: 'delta' as const } : {}),
+      mapping_id: mapping.id,
+      mapping_version: mapping.version,
+      format: fetched.format.name,
+      source_bytes: spooled.originalBytes,
+      source_digest: spooled.digest,
+      source_options: { ...fetched.options },
+      columns: fetched.columns,
+      skipped_rows: crashed,
+    })
+    const regrouped = needsRegrouping(document)
+    const plan = await planOf(fetched, document, this.#schema, keys, regrouped, crashed)
+    await this.#finish(await this.#read(fetched, document, plan))
+  }
+
+  /** Ends the run as failed, with words for whoever looks at it later. A defect says only that it was one. */
+  async fail(error: unknown): Promise<void> {
+    const { db, now } = this.#ports
+    const reason =
+      error instanceof Fault
+        ? { code: error.code, detail: error.message, fix: error.fix }
+        : {
+            code: 'defect',
+            detail: 'An error of the program itself ended the import.',
+            fix: 'Run it again with IZB_LOG=debug and report what it prints.',
+          }
+    await db
+      .transaction((tx) => moveRun(tx, this.#run.id, 'fail', IMPORT, now(), { ended_at: now(), owner: null, reason }))
+      .catch(() => undefined)
+    await this.#clear()
+  }
+
+  async #read(fetched: Fetched, document: MappingDocument, plan: MapperPlan): Promise<RunEnd> {
+    const { db, now, signal } = this.#ports
+    const { run } = { run: this.#run }
+    const spool = plan.regrouped
+      ? await regroup(fetched.spool, fetched.format, fetched.options, fetched.columns, plan.document, signal)
+      : fetched.spool
+    const from = run.position as unknown as (Position & { traceBytes: number; seq: number }) | null
+    const scope: RunScope = { ...this.#scope, feedId: this.#feed.id, runId: run.id, now }
+    const sink = await this.#target.open(db, scope, this.#schema, document)
+    const index = new KeyIndex()
+    if (sink.known)
+      for await (const items of sink.known()) for (const it of items) index.add(it.key, it.digest, it.owned)
+    const traces = openTraces(join(this.#folder, 'traces'), from?.traceBytes ?? 0)
+    index.restore(traces.restore())
+    const threads = this.#request.threads ?? Math.min(THREADS_MAX, (await import('node:os')).availableParallelism())
+    const ways = await openMapping(plan, spool.sizeBytes, threads, this.#ports.suspicious ? this.#suspects : null)
+    let seq = from?.seq ?? 0
+    try {
+      return await runImport<BulkTx>({
+        chunks: plan.regrouped
+          ? splitGroups(spool, from ?? undefined)
+          : fetched.format.split(spool, fetched.options, from ?? undefined),
+        mapChunk: ways.map,
+        width: ways.width,
+        reread: (chunk, rows) => this.#reread(spool.path, plan, fetched, chunk, rows),
+        sink,
+        transaction: (work) => db.bulk(work),
+        save: async (tx, checkpoint) => {
+          await saveCheckpoint(tx, run, checkpoint, seq, now())
+          seq += checkpoint.rejects.length
+        },
+        traces,
+        index,
+        counts: run.counts,
+        problems: await this.#problems(),
+        missing: run.mode === 'full' ? run.missing : null,
+        maxInvalid: this.#request.maxInvalid ?? INVALID_SHARE,
+        maxRemoved: this.#request.maxRemoved ?? REMOVED_SHARE,
+        dryRun: this.#request.dryRun,
+        signal,
+        progress: (counts, at) =>
+          this.#ports.tell({
+            type: 'progress',
+            counts: { ...counts },
+            bytesDone: at.byte,
+            bytesTotal: spool.sizeBytes,
+          }),
+      })
+    } finally {
+      await ways.close()
+      traces.close()
+    }
+  }
+
+  async #reread(path: string, plan: MapperPlan, fetched: Fetched, chunk: Chunk, rows: ReadonlySet<number>) {
+    const { rowsAgain } = await import('./reread.ts')
+    const reader = plan.regrouped
+      ? readGroups
+      : fetched.format.reader(fetched.options, fetched.columns, plan.document.variations?.each)
+    return rowsAgain(path, fetched.format, fetched.options, plan.regrouped, reader, chunk, rows)
+  }
+
+  #problems() {
+    return this.#ports.db.kysely
+      .selectFrom('import_problem')
+      .select(['code', 'severity', 'attribute', 'count', 'examples'])
+      .where('run_id', '=', this.#run.id)
+      .execute()
+      .then((lines) => lines.map((line) => ({ ...line, examples: [...line.examples] })))
+  }
+
+  async #finish(end: RunEnd): Promise<void> {
+    const { now } = this.#ports
+    const changes = { counts: end.counts, ended_at: now(), owner: null, reason: end.reason }
+    if (end.state === 'completed') await this.#move('complete', changes)
+    else if (end.state === 'completed_with_errors') await this.#move('complete_with_errors', changes)
+    else if (end.state === 'held') await this.#move('hold', { ...changes, position: { held: end.held } })
+    else await this.#move('cancel', changes, { role: 'operator', id: null })
+    await this.#clear()
+  }
+
+  async #move(
+    action: Parameters<typeof moveRun>[2],
+    changes: Parameters<typeof moveRun>[5],
+    actor = IMPORT,
+  ): Promise<void> {
+    const { db, now, tell } = this.#ports
+    const state = await db.transaction((tx) => moveRun(tx, this.#run.id, action, actor, now(), changes))
+    this.#run = { ...this.#run, ...changes, state } as RunRow
+    tell({ type: 'state', state, id: this.#run.public_id })
+  }
+
+  /** The spool is large, and nobody needs it after the end. */
+  async #clear(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}

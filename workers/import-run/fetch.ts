@@ -1,0 +1,72 @@
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Chunk, Columns, Format, Sample, SpoolFile } from '../../engine/contract/format.ts'
+import type { SourceOptions } from '../../engine/contract/mapping.ts'
+import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
+import { loadFormats, loadSources } from '../../engine/plugins.ts'
+import { detect } from '../../engine/sniff/detect.ts'
+import { sourceFaults } from '../../engine/sources.faults.ts'
+
+/** A source on disk, with how it is read. */
+export interface Fetched {
+  readonly spool: SpoolFile
+  readonly format: Format
+  readonly options: object
+  readonly columns: Columns
+  /** The first chunks, for the analysis. */
+  readonly sampled: readonly Chunk[]
+}
+
+const SAMPLE_BYTES = 1_000_000
+const SAMPLED_CHUNKS = 2
+
+/**
+ * Brings the bytes of an address into the run's folder: decompressed, decoded, with their digest. What an earlier life
+ * of the run has brought is taken as it is, for the checkpoint counts its bytes.
+ */
+export async function fetchSource(
+  address: string,
+  folder: string,
+  stdin: Readable,
+  signal: AbortSignal,
+): Promise<Spooled> {
+  const facts = join(folder, 'spooled.json')
+  const earlier = await readFile(facts, 'utf8').catch(() => null)
+  if (earlier !== null) return JSON.parse(earlier) as Spooled
+  await mkdir(folder, { recursive: true })
+  const source = [...(await loadSources()).values()].find((each) => each.matches(address))
+  if (!source)
+    throw sourceFaults.unknown({ address, known: [...(await loadSources()).values()].flatMap((each) => each.examples) })
+  const spooled = await spool(await source.open(address, { stdin, signal }), folder, { signal })
+  await writeFile(`${facts}.part`, JSON.stringify(spooled))
+  await rename(`${facts}.part`, facts)
+  return spooled
+}
+
+/** Finds out how a spooled source is read; what a mapping document says of it goes before what it looks like. */
+export async function understandSource(spooled: Spooled, said: SourceOptions | undefined): Promise<Fetched> {
+  const formats = await loadFormats()
+  const sample = await sampleOf(spooled)
+  const { format: name, encoding: _, ...own } = said ?? {}
+  const named = name === undefined ? undefined : formats.get(name === 'tsv' ? 'csv' : name)
+  const found = named ? { format: named, options: named.sniff(sample)?.options ?? {} } : detect(sample, formats)
+  const options = { ...found.options, ...own }
+  const sampled: Chunk[] = []
+  for await (const chunk of found.format.split(spooled, options)) {
+    sampled.push(chunk)
+    if (sampled.length === SAMPLED_CHUNKS) break
+  }
+  const columns = found.format.columns(sampled, options)
+  return { spool: spooled, format: found.format, options, columns, sampled }
+}
+
+async function sampleOf(spooled: Spooled): Promise<Sample> {
+  const file = await open(spooled.path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0)
+    return { head: buffer.subarray(0, bytesRead), whole: bytesRead >= spooled.sizeBytes, name: spooled.name }
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
+import type { Chunk, Columns } from '../../engine/contract/format.ts'
+import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import type { Program } from '../../engine/contract/program.ts'
+import type { TargetSchema } from '../../engine/contract/target.ts'
+import { openIsolate } from '../../engine/pipeline/isolate.ts'
+import { ChunkMapper } from '../../engine/pipeline/map-chunk.ts'
+import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
+import { readGroups } from '../../engine/pipeline/regroup.ts'
+import { loadFormats } from '../../engine/plugins.ts'
+
+/** All that a thread needs to map chunks of one run; plain data. */
+export interface MapperPlan {
+  readonly format: string
+  readonly sourceOptions: object
+  readonly columns: Columns
+  readonly document: MappingDocument
+  readonly program: Program
+  readonly schema: TargetSchema
+  readonly keys: readonly string[]
+  readonly salt: string
+  /** The chunks hold regrouped rows, whatever the format was. */
+  readonly regrouped: boolean
+  readonly crashed: readonly number[]
+  /** Counts timeouts and deaths of all threads together. */
+  readonly failures: Int32Array
+}
+
+/** Makes the mapper of a plan, in whatever thread it is called. `onRow` is told each row before it is tried. */
+export async function openMapper(plan: MapperPlan, onRow?: (row: number) => void): Promise<ChunkMapper> {
+  const format = (await loadFormats()).get(plan.format)
+  if (!format) throw new Error(`no format ${plan.format}`)
+  const reader = plan.regrouped
+    ? readGroups
+    : format.reader(plan.sourceOptions, plan.columns, plan.document.variations?.each)
+  const { failures } = plan
+  const onRecord = (index: number) => onRow?.(mapper.rowAt(index))
+  const isolate = openIsolate(plan.program, onRow ? { failures, onRecord } : { failures })
+  const mapper = new ChunkMapper({ ...plan, reader, isolate, crashed: new Set(plan.crashed) })
+  return mapper
+}
+
+const HEAP_MB_MAX = 256
+
+/** Threads that map chunks of one plan side by side. */
+export function openThreads(plan: MapperPlan, threads: number) {
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  const pool = new Piscina({
+    filename: fileURLToPath(new URL(`../threads/map-chunk${extension}`, import.meta.url)),
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: plan,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+  })
+  return {
+    map: (chunk: Chunk): Promise<MappedChunk> => {
+      const bytes = owned(chunk.bytes)
+      return pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] })
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+/** Bytes in a buffer of their own: what is transferred is gone for the sender, and a slice would take its neighbours along. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
+    ? (bytes as Uint8Array<ArrayBuffer>)
+    : new Uint8Array(bytes)
+}

@@ -1,0 +1,75 @@
+import type { Analysis } from '../../engine/contract/analysis.ts'
+import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import type { TargetSchema } from '../../engine/contract/target.ts'
+import type { Spooled } from '../../engine/pipeline/spool.ts'
+import { loadFormats } from '../../engine/plugins.ts'
+import { type FeedRow, importFaults, type RunRow, storedMapping } from '../../server/domains/imports/index.ts'
+import { type Fetched, understandSource } from './fetch.ts'
+import type { RunPorts } from './perform.ts'
+import { forceValues, readMappingFile } from './plan.ts'
+import { propose } from './propose.ts'
+import type { ImportRequest } from './request.ts'
+
+/** How a source is read and mapped in this run, and to which feed the run belongs. */
+export interface Choice {
+  readonly fetched: Fetched
+  readonly document: MappingDocument
+  readonly feed: FeedRow
+  /** True for a mended rejects file: it holds a part only. */
+  readonly delta: boolean
+  /** Set where the mapping was proposed and not given. */
+  readonly analysis: Analysis | null
+}
+
+/**
+ * Chooses the mapping: the one an interrupted run was frozen with; that of the run whose rejects these are; that of
+ * `--mapping`; the feed's own; else what the analysis proposes.
+ */
+export async function chooseMapping(
+  request: ImportRequest,
+  ports: RunPorts,
+  schema: TargetSchema,
+  spooled: Spooled,
+  run: Pick<RunRow, 'mapping_id' | 'mapping_version' | 'format' | 'source_options' | 'columns'>,
+  feed: FeedRow,
+): Promise<Choice> {
+  const { db } = ports
+  if (run.mapping_id !== null && run.mapping_version !== null && run.columns) {
+    const { document } = await storedMapping(db.kysely, run.mapping_id, run.mapping_version)
+    return { fetched: await frozen(spooled, run), document, feed, delta: false, analysis: null }
+  }
+  const given = request.mappingFile === undefined ? null : await readMappingFile(request.mappingFile)
+  const own = given ?? (feed.mapping_id === null ? null : (await storedMapping(db.kysely, feed.mapping_id)).document)
+  const fetched = await understandSource(spooled, own?.source)
+  const force = (document: MappingDocument) => forceValues(document, request.set, schema)
+  const mended = own ? null : await mendedFrom(ports, fetched)
+  if (mended) return { fetched, document: force(mended.document), feed: mended.feed, delta: true, analysis: null }
+  if (own) return { fetched, document: force(own), feed, delta: false, analysis: null }
+  const { analysis, document } = await propose(fetched, schema, spooled, request.address)
+  if (!(await ports.confirm(analysis))) throw importFaults.declined({})
+  return { fetched, document: force(document), feed, delta: false, analysis }
+}
+
+async function frozen(spooled: Spooled, run: Pick<RunRow, 'format' | 'source_options' | 'columns'>): Promise<Fetched> {
+  const format = (await loadFormats()).get(run.format ?? '')
+  if (!format) throw new Error(`no format ${run.format}`)
+  return { spool: spooled, format, options: run.source_options ?? {}, columns: run.columns ?? [], sampled: [] }
+}
+
+/** Mapping and feed of the run whose mended rejects these are; null for any other source. */
+async function mendedFrom(
+  ports: RunPorts,
+  fetched: Fetched,
+): Promise<{ document: MappingDocument; feed: FeedRow } | null> {
+  const at = fetched.columns.findIndex((column) => column === 'izb_import' || column === '@izb_import')
+  if (at < 0 || !fetched.columns.some((column) => column === 'izb_row' || column === '@izb_row')) return null
+  const [chunk] = fetched.sampled
+  const read = fetched.format.reader(fetched.options, fetched.columns)
+  let id = ''
+  if (chunk && !chunk.broken) for (const row of read(chunk)) if (id === '') id = String(row.cells[at] ?? '')
+  const { kysely } = ports.db
+  const run = await kysely.selectFrom('import_run').selectAll().where('public_id', '=', id).executeTakeFirst()
+  if (!run?.feed_id || run.mapping_id === null || run.mapping_version === null) throw importFaults.not_found({ id })
+  const feed = await kysely.selectFrom('feed').selectAll().where('id', '=', run.feed_id).executeTakeFirstOrThrow()
+  return { feed, document: (await storedMapping(kysely, run.mapping_id, run.mapping_version)).document }
+}

@@ -1,0 +1,37 @@
+import type { Chunk } from '../../engine/contract/format.ts'
+import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
+import { type MapperPlan, openMapper, openThreads } from './mapper.ts'
+import type { Suspects } from './suspects.ts'
+
+/** Below it a second thread costs more to start than it saves. */
+const SMALL_BYTES = 2_000_000
+
+/** How chunks get mapped in this run. */
+interface Ways {
+  /** How many chunks may be in the making at once. */
+  readonly width: number
+  map(chunk: Chunk): Promise<MappedChunk>
+  close(): Promise<void>
+}
+
+/** Threads for a large source; this very thread for a small one, or where records must be tried one by one. */
+export async function openMapping(
+  plan: MapperPlan,
+  sizeBytes: number,
+  threads: number,
+  suspects: Suspects | null,
+): Promise<Ways> {
+  if (suspects || sizeBytes < SMALL_BYTES || threads === 0) {
+    const mapper = await openMapper(plan, suspects ? (row) => suspects.try(row) : undefined)
+    return {
+      width: 1,
+      map: async (chunk) => mapper.map(chunk),
+      close: async () => {
+        mapper.dispose()
+        suspects?.clear()
+      },
+    }
+  }
+  const pool = openThreads(plan, threads)
+  return { width: threads + 1, map: pool.map, close: pool.close }
+}

@@ -1,0 +1,104 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { Fault, type FaultKind } from '../../engine/kernel/fault.ts'
+import type { ImportReport } from '../../engine/report/report.ts'
+import { importFaults } from '../../server/domains/imports/imports.faults.ts'
+import type { FaultWords, FromRun, ToRun } from './messages.ts'
+import type { ImportListener, ImportRequest, Preview } from './request.ts'
+
+/** Deaths without a step forward in between, after which it is given up. */
+const DEATHS_MAX = 3
+/** Deaths in all: a script that kills on every record would otherwise go on for ever. */
+const DEATHS_IN_ALL_MAX = 40
+
+/** Runs an import in a process of its own, and again when that dies. Throws the run's fault, or `imports.crashed`. */
+export async function superviseImport(request: ImportRequest, listener: ImportListener): Promise<ImportReport> {
+  const last = await superviseRun({ ...request }, listener)
+  if (last.say !== 'done') throw new Error(`a run ended with ${last.say}`)
+  return last.report
+}
+
+/** Looks what an import would do, in the same way: the mapping runs in a process of its own here too. */
+export async function previewImport(request: ImportRequest, listener: ImportListener): Promise<Preview> {
+  const last = await superviseRun(request, listener)
+  if (last.say !== 'previewed') throw new Error(`a preview ended with ${last.say}`)
+  return last.preview
+}
+
+async function superviseRun(request: ImportRequest, listener: ImportListener): Promise<FromRun> {
+  let [deaths, since] = [0, 0]
+  for (;;) {
+    let stepped = false
+    const life = await oneLife({ ...request, restart: request.restart && deaths === 0 }, deaths > 0, {
+      ...listener,
+      on: (event) => {
+        stepped ||= event.type === 'progress'
+        listener.on(event)
+      },
+    })
+    if (life) return settle(life)
+    deaths += 1
+    since = stepped ? 0 : since + 1
+    if (since >= DEATHS_MAX + 1 || deaths >= DEATHS_IN_ALL_MAX) throw importFaults.crashed({ attempts: deaths })
+    listener.on({
+      type: 'notice',
+      text: 'The import’s process died; going on from the last checkpoint, record by record.',
+    })
+  }
+}
+
+function settle(last: FromRun): FromRun {
+  if (last.say === 'fault') throw faultOf(last.fault)
+  if (last.say === 'defect') throw Object.assign(new Error('the import failed'), { stack: last.stack })
+  return last
+}
+
+function faultOf({ code, kind, detail, fix, data }: FaultWords): Fault {
+  return new Fault(code, kind as FaultKind, detail, fix, data)
+}
+
+/** One process from its start to its last word; null where it died without one. */
+function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportListener): Promise<FromRun | null> {
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  const child = fork(fileURLToPath(new URL(`./child${extension}`, import.meta.url)), [], {
+    stdio: [
+      request.address === '-' && !suspicious ? 'inherit' : 'ignore',
+      'ignore',
+      process.env.IZB_LOG === 'debug' ? 'inherit' : 'ignore',
+      'ipc',
+    ],
+    // What V8 prints when a script exhausts it would be a stack trace on the merchant's terminal.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    serialization: 'advanced',
+  })
+  const tell = (message: ToRun) => child.connected && child.send(message)
+  const cancel = () => tell({ say: 'cancel' })
+  listener.signal?.addEventListener('abort', cancel, { once: true })
+  return new Promise<FromRun | null>((resolve, reject) => {
+    let last: FromRun | null = null
+    child.on('message', (message: FromRun) => {
+      if (message.say === 'event') listener.on(message.event)
+      else if (message.say === 'ask')
+        void decide(listener, message.analysis).then((taken) => tell({ say: 'answer', taken }), reject)
+      else last = message
+    })
+    child.on('error', reject)
+    child.on('close', () => resolve(last))
+    tell({ say: 'go', request, suspicious })
+    if (listener.signal?.aborted) cancel()
+  }).finally(() => {
+    listener.signal?.removeEventListener('abort', cancel)
+    end(child)
+  })
+}
+
+async function decide(
+  listener: ImportListener,
+  analysis: Parameters<NonNullable<ImportListener['confirm']>>[0],
+): Promise<boolean> {
+  return listener.confirm ? listener.confirm(analysis) : true
+}
+
+function end(child: ChildProcess): void {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+}

@@ -1,0 +1,47 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Remembers across the death of the process which row was being tried: what a script can do at worst is to bring the
+ * process down, and then this file is all that is left.
+ */
+export class Suspects {
+  readonly #path: string
+  #file: number | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** The rows known so far and, if the last process died over one, that one too. */
+  add(known: readonly number[]): number[] {
+    const tried = this.#read()
+    rmSync(this.#path, { force: true })
+    return tried === null || known.includes(tried) ? [...known] : [...known, tried]
+  }
+
+  /** Writes down the row that is tried next. */
+  try(row: number): void {
+    if (this.#file === undefined) {
+      mkdirSync(dirname(this.#path), { recursive: true })
+      this.#file = openSync(this.#path, 'w')
+    }
+    writeSync(this.#file, `${row}\n`.padStart(24), 0)
+  }
+
+  /** Nothing is being tried any more. */
+  clear(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+    rmSync(this.#path, { force: true })
+  }
+
+  #read(): number | null {
+    try {
+      const row = Number(readFileSync(this.#path, 'utf8').trim())
+      return Number.isInteger(row) && row > 0 ? row : null
+    } catch {
+      return null
+    }
+  }
+}
