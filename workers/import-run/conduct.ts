@@ -105,7 +105,7 @@ export class Conduct {
     await db
       .transaction((tx) => moveRun(tx, this.#run.id, 'fail', IMPORT, now(), { ended_at: now(), owner: null, reason }))
       .catch(() => undefined)
-    await this.#clear()
+    await this.clear()
   }
 
   async #read(fetched: Fetched, document: MappingDocument, plan: MapperPlan): Promise<RunEnd> {
@@ -186,7 +186,7 @@ export class Conduct {
     else if (end.state === 'completed_with_errors') await this.#move('complete_with_errors', changes)
     else if (end.state === 'held') await this.#move('hold', { ...changes, position: { held: end.held } })
     else await this.#move('cancel', changes, { role: 'operator', id: null })
-    await this.#clear()
+    await this.clear()
   }
 
   async #move(
@@ -201,7 +201,7 @@ export class Conduct {
   }
 
   /** The spool is large, and nobody needs it after the end. */
-  async #clear(): Promise<void> {
+  async clear(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true })
   }
 }

@@ -49,7 +49,7 @@ export async function understandSource(spooled: Spooled, said: SourceOptions | u
   const formats = await loadFormats()
   const sample = await sampleOf(spooled)
   const { format: name, encoding: _, ...own } = said ?? {}
-  const named = name === undefined ? undefined : formats.get(name === 'tsv' ? 'csv' : name)
+  const named = name === undefined ? undefined : formats.get(name)
   const found = named ? { format: named, options: named.sniff(sample)?.options ?? {} } : detect(sample, formats)
   const options = { ...found.options, ...own }
   const sampled: Chunk[] = []

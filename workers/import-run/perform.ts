@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
-import { beginRun, importFaults, reportRun } from '../../server/domains/imports/index.ts'
+import { beginRun, importFaults, RunTaken, reportRun } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { Conduct } from './conduct.ts'
 import { isAlive, ownName } from './owner.ts'
@@ -37,8 +37,12 @@ export async function performImport(request: ImportRequest, ports: RunPorts): Pr
   try {
     await conduct.go()
   } catch (error) {
-    await conduct.fail(error)
-    throw error
+    // A cancel from elsewhere has ended the run already.
+    if (!(error instanceof RunTaken)) {
+      await conduct.fail(error)
+      throw error
+    }
+    await conduct.clear()
   }
   return reportRun(db.kysely, run.public_id)
 }

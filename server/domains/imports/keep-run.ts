@@ -7,6 +7,9 @@ import type { RunRow } from './move-run.ts'
 const REJECTS_PER_STATEMENT = 200
 const RAW_CHARS_MAX = 1_000_000
 
+/** Somebody else ended the run meanwhile (a cancel): what this transaction wrote is taken back. */
+export class RunTaken extends Error {}
+
 /** Writes down how far a run is, with what it found on the way, in the transaction that wrote the records. */
 export async function saveCheckpoint(
   tx: BulkTx,
@@ -16,7 +19,7 @@ export async function saveCheckpoint(
   now: Date,
 ): Promise<void> {
   const { kysely } = tx
-  await kysely
+  const kept = await kysely
     .updateTable('import_run')
     .set({
       counts: checkpoint.counts,
@@ -26,7 +29,9 @@ export async function saveCheckpoint(
         : {}),
     })
     .where('id', '=', run.id)
-    .execute()
+    .where('state', '=', 'running')
+    .executeTakeFirst()
+  if (kept.numUpdatedRows === 0n) throw new RunTaken()
   await saveProblems(kysely, run.id, checkpoint)
   for (let from = 0; from < checkpoint.rejects.length; from += REJECTS_PER_STATEMENT) {
     const rows = checkpoint.rejects.slice(from, from + REJECTS_PER_STATEMENT).map((reject, index) => {
