@@ -37,7 +37,7 @@ export interface Row {
   /** Line in the file, for formats where `row` is an element index. */
   readonly line: number
   readonly cells: readonly Cell[]
-  /** Entries of the nested list named by `each`, one per variation, each in the order of the columns. */
+  /** One per entry of the nested list named by `each`: its cells and those of the record around it, in the order of the columns. */
   readonly parts?: readonly (readonly Cell[])[]
   /** The sender's own text of this record, for the rejects file. */
   readonly raw: string

@@ -84,7 +84,8 @@ export class ChunkMapper {
         harvest.reject(row, 'error', [problem(broken.code, 'error', '', row.raw, broken.detail)])
         continue
       }
-      for (const part of row.parts ?? [row.cells]) {
+      // A record whose nested list is empty is a thing to sell by itself, or is told what it lacks.
+      for (const part of row.parts?.length ? row.parts : [row.cells]) {
         rows.push(row)
         cells.push(part)
       }
