@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util'
 import { startCluster } from '../support/postgres-cluster.ts'
 import { benchImports, benchMemory, type ImportFigures, type Kit, makeKit } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
+import { benchReading } from './reading.ts'
 import { comparisonTable, usageTable } from './table.ts'
 
-const USAGE = `npm run bench -- [--rows 1000000] [--only sqlite|postgres] [--large 10000000] [--folder DIR]
+const USAGE = `npm run bench -- [--rows 1000000] [--only sqlite|postgres|reading] [--large 10000000] [--folder DIR]
   --large  measures the memory of so many records too
   --folder keeps feeds and databases there; without it they are in the temporary folder and removed`
 
@@ -35,10 +36,13 @@ async function benchAll(folder: string, rows: number): Promise<void> {
   say(
     `${rows} records; ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}; CPU is user and system seconds of the whole process tree`,
   )
+  const only = (name: string) => values.only === undefined || values.only === name
+  if (only('reading')) say(comparisonTable(await benchReading(folder, rows)))
+  if (values.only === 'reading') return
   const kit = await makeKit(folder, rows)
   const large = values.large ? await makeKit(folder, Number(values.large)) : null
-  if (values.only !== 'postgres') await benchOn(await sqliteMarketplaces(folder), kit, large)
-  if (values.only === 'sqlite') return
+  if (only('sqlite')) await benchOn(await sqliteMarketplaces(folder), kit, large)
+  if (!only('postgres')) return
   const cluster = await startCluster()
   try {
     await benchOn(await postgresMarketplaces(cluster.url), kit, large)
