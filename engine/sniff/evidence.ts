@@ -70,7 +70,7 @@ function strangenessOf(profile: ColumnProfile): number {
   const plain = telling.every((unit) =>
     ['product', 'code', 'id', 'ref', 'value', 'variant'].some((c) => unit.concepts.has(c)),
   )
-  return plain && (profile.shares['gtin'] ?? 0) > 0.7 ? 0.85 : 0
+  return plain && (profile.shares.gtin ?? 0) > 0.7 ? 0.85 : 0
 }
 
 /** What the values alone say, for columns without a name that means anything. */
@@ -122,13 +122,13 @@ function byValuesAlone(profile: ColumnProfile, attribute: string): number {
 }
 
 function titleByValues(profile: ColumnProfile): number {
-  const phrases = (profile.shares['phrase'] ?? 0) + 0.5 * (profile.shares['list'] ?? 0)
+  const phrases = (profile.shares.phrase ?? 0) + 0.5 * (profile.shares.list ?? 0)
   if (profile.lengthMean < 8 || profile.lengthMean > 150) return 0
   return 0.75 * Math.min(1, phrases) * (profile.unique > 0.5 ? 1 : 0.6)
 }
 
 function skuByValues(profile: ColumnProfile): number {
-  const codes = (profile.shares['code'] ?? 0) + 0.6 * (profile.shares['integer'] ?? 0)
+  const codes = (profile.shares.code ?? 0) + 0.6 * (profile.shares.integer ?? 0)
   const early = profile.position === 0 ? 1.1 : 0.9
   return 0.68 * Math.min(1, codes) * early * (profile.unique > 0.8 ? 1 : 0.5)
 }

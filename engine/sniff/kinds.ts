@@ -46,7 +46,7 @@ const DATE =
   /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[AP]M|[+-]\d{2}:?\d{2}))?)?$|^\d{1,2}[ .-](?:jan|feb|fév|mar|mär|apr|avr|may|mai|jun|jui|jul|aug|aoû|sep|oct|okt|nov|dec|dez|déc)\p{L}*[ .-]\d{2,4}/iu
 const DIMS =
   /^\D{0,12}\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|"|см|мм)? ?\p{L}?[ ]?[x×*х] ?\D{0,3}\d+(?:[.,]\d+)? ?(?:cm|mm|m|in|"|см|мм)?/iu
-const IMAGE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|jfif|heic)(?:[?#].*)?$/i
+const IMAGE = /\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|jfif|heic)(?:$|[?#;|,&])/i
 const IMAGE_HOST =
   /\/(?:images?|img|media|photos?|pictures?|pics?|uploads|product_images?|cdn-cgi|thumbs?)\/|:\/\/(?:cdn|img|images?|media|static)\d*\./i
 const URL_START = /^(?:https?:)?\/\/|^www\./i
@@ -114,6 +114,7 @@ function urlKinds(value: string): Kind[] {
 
 function textKinds(value: string): Kind[] {
   const words = value.split(/\s+/)
+  if (/^[A-Z]{2}:[^:]*:.*\d+(?:[.,]\d+)? ?[A-Z]{3}/.test(value)) return ['shiprate']
   if (/^[\w.+-]+@[\w-]+\.[\w.]+$/.test(value)) return ['email']
   if (value.length < 300 && /\S ?(?:>|»|→|&gt;|\|\|\|) ?\S/.test(value)) return ['path']
   if (value.length < 200 && /\p{L} ?\/ ?\p{L}.* ?\/ ?\p{L}|\p{L} \/ \p{L}/u.test(value)) return ['path', 'phrase']

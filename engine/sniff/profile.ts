@@ -140,8 +140,8 @@ function typeOf(shares: Readonly<Record<string, number>>, values: number): strin
 const SEPARATORS = ['|', ';', ',', ' ']
 
 function separatorOf(values: readonly string[], shares: Readonly<Record<string, number>>): string | null {
-  if ((shares['list'] ?? 0) < 0.2 && (shares['image'] ?? 0) < 0.5) return null
-  const urls = (shares['image'] ?? 0) + (shares['url'] ?? 0) > 0.5
+  if ((shares.list ?? 0) < 0.2 && (shares.image ?? 0) < 0.5) return null
+  const urls = (shares.image ?? 0) + (shares.url ?? 0) > 0.5
   for (const mark of urls ? SEPARATORS : SEPARATORS.slice(0, 3)) {
     const split = values.filter((value) => value.split(mark).filter((part) => part.trim() !== '').length > 1)
     if (split.length / Math.max(1, values.length) < 0.2) continue

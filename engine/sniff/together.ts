@@ -32,7 +32,9 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
   const rank = ({ at, score }: { at: number; score: number }) => {
     const profile = profiles[at]
     const ordinal = profile?.name.ordinal ?? 0
-    return score - (ordinal > 1 ? 0.3 + ordinal / 1000 : 0) - (profile?.listed ? 0.05 : 0)
+    return (
+      score - (ordinal > 1 ? 0.3 + ordinal / 1000 : 0) - (profile?.listed || profile?.path.includes('[]') ? 0.05 : 0)
+    )
   }
   const main = pictures.reduce((best, one) => (rank(one) > rank(best) ? one : best))
   const thumbs = (at: number) =>
@@ -72,6 +74,6 @@ function isShort(profile: ColumnProfile | undefined): boolean {
   return (
     profile !== undefined &&
     (profile.values.length === 0 || profile.lengthMean < 70) &&
-    (profile.shares['html'] ?? 0) === 0
+    (profile.shares.html ?? 0) === 0
   )
 }

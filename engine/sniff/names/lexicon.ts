@@ -40,11 +40,13 @@ const lexicon = once((): Lexicon => {
         const key = wordsOf(name).join('')
         if (key === '') continue
         if (concept.includes('+')) wholes.set(key, concept.split('+'))
+        // A blocking word may be what one attribute is about: it can be tolerated by its own name.
+        const own = concept === 'block' ? [concept, `w:${name}`] : [concept]
         const known = words.get(key)
         if (known) {
-          known.concepts.add(concept)
+          for (const each of own) known.concepts.add(each)
           known.languages.add(language)
-        } else words.set(key, { concepts: new Set([concept]), languages: new Set([language]) })
+        } else words.set(key, { concepts: new Set(own), languages: new Set([language]) })
       }
     }
   }
@@ -71,16 +73,27 @@ export function unitsOf(words: readonly string[], context: boolean): Unit[] {
   for (let at = 0; at < words.length; ) {
     const phrase = longestPhrase(words, at, known)
     if (phrase) {
-      const whole = lexicon().wholes.get(phrase.text.replaceAll(' ', ''))
-      const meanings = whole ? whole.map((concept) => new Set([concept])) : [phrase.concepts]
-      for (const concepts of meanings) units.push({ text: phrase.text, concepts, context, sure: 1 })
+      for (const concepts of meaningsOf(phrase)) units.push({ text: phrase.text, concepts, context, sure: 1 })
       at += phrase.length
     } else {
-      units.push(...unitsOfWord(words[at] ?? '', context))
-      at++
+      const joined = (words[at] ?? '') + (words[at + 1] ?? '')
+      // `URLimage` splits in the wrong place: two strange words may be one compound.
+      const pieces = at + 1 < words.length && !known.has(words[at + 1] ?? '') ? takeApart(joined) : null
+      if (pieces) units.push(...pieces.map((piece) => pieceUnit(piece, context)))
+      else units.push(...unitsOfWord(words[at] ?? '', context))
+      at += pieces ? 2 : 1
     }
   }
   return units
+}
+
+/** A listed compound says all that its parts say, where one of them says the same as the list. */
+function meaningsOf(phrase: { text: string; concepts: ReadonlySet<string>; length: number }): ReadonlySet<string>[] {
+  const whole = lexicon().wholes.get(phrase.text.replaceAll(' ', ''))
+  if (whole) return whole.map((concept) => new Set([concept]))
+  if (phrase.length > 1) return [phrase.concepts]
+  const pieces = (takeApart(phrase.text) ?? []).map((piece) => meaningOf(piece)?.concepts ?? NOTHING)
+  return pieces.some((piece) => !piece.isDisjointFrom(phrase.concepts)) ? pieces : [phrase.concepts]
 }
 
 function longestPhrase(words: readonly string[], at: number, known: ReadonlyMap<string, Meaning>) {
@@ -99,13 +112,17 @@ function unitsOfWord(word: string, context: boolean): Unit[] {
   const singular = /e?s$/.test(word) ? (meaningOf(word.slice(0, -1)) ?? meaningOf(word.slice(0, -2))) : undefined
   if (singular && word.length > 4) return [unit(word, singular.concepts, 0.98)]
   const pieces = takeApart(word)
-  if (pieces) return pieces.map((piece) => unit(piece, meaningOf(piece)?.concepts ?? NOTHING, 0.97))
+  if (pieces) return pieces.map((piece) => pieceUnit(piece, context))
   const inflected = byStem(word)
   if (inflected) return [unit(word, inflected.concepts, 0.9)]
   return [unit(word, NOTHING, 1)]
 }
 
-const MONEY_MARK: ReadonlySet<string> = new Set(['currency', 'mark'])
+function pieceUnit(piece: string, context: boolean): Unit {
+  return { text: piece, concepts: meaningOf(piece)?.concepts ?? NOTHING, context, sure: 0.97 }
+}
+
+const MONEY_MARK: ReadonlySet<string> = new Set(['mark'])
 
 /** Same beginning, two letters more or less at the end: the other cases and numbers of one word. */
 function byStem(word: string): Meaning | undefined {
@@ -132,25 +149,36 @@ const WORD_MAX = 40
 /** Takes a compound (`Herstellerartikelnummer`, `salepricestartdate`) apart into the fewest known words that cover it. */
 export function takeApart(word: string): string[] | null {
   if (word.length < 6 || word.length > WORD_MAX) return null
-  const best: (readonly string[] | undefined)[] = [[]]
+  const best: (Cut | undefined)[] = [{ pieces: [], cost: 0 }]
   for (let from = 0; from < word.length; from++) {
     const before = best[from]
-    if (!before || before.length > 4) continue
+    if (!before || before.pieces.length > 4) continue
     for (let to = from + 2; to <= word.length; to++) {
       const piece = word.slice(from, to)
-      if (to - from < PIECE_MIN ? !SHORT_PIECES.has(piece) : !meaningOf(piece)) continue
-      const pieces = [...before, piece]
-      offer(best, to, pieces)
-      for (const link of LINKS) if (to < word.length && word.startsWith(link, to)) offer(best, to + link.length, pieces)
+      if (piece === word || (to - from < PIECE_MIN ? !SHORT_PIECES.has(piece) : !meaningOf(piece))) continue
+      const pieces = [...before.pieces, piece]
+      offer(best, to, { pieces, cost: before.cost + 1 })
+      for (const link of LINKS) {
+        if (to < word.length && word.startsWith(link, to))
+          offer(best, to + link.length, { pieces, cost: before.cost + LINK_COST })
+      }
     }
   }
   const found = best[word.length]
-  return found && found.length > 1 ? [...found] : null
+  return found && found.pieces.length > 1 ? [...found.pieces] : null
 }
 
-function offer(best: (readonly string[] | undefined)[], at: number, pieces: readonly string[]): void {
+/** Known words that cover the beginning of a compound. */
+interface Cut {
+  readonly pieces: readonly string[]
+  readonly cost: number
+}
+
+const LINK_COST = 1.1
+
+function offer(best: (Cut | undefined)[], at: number, cut: Cut): void {
   const there = best[at]
-  if (!there || pieces.length < there.length) best[at] = pieces
+  if (!there || cut.cost < there.cost) best[at] = cut
 }
 
 /** Same text for the same name however it is spelt: the key of exact comparisons. */

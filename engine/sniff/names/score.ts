@@ -1,6 +1,6 @@
 import { once, readFacts } from '../facts.ts'
 import { type Unit, unitsOf } from './lexicon.ts'
-import { type NameTokens, tokensOf } from './tokens.ts'
+import { NAME_CHARS_MAX, type NameTokens, tokensOf, wordsOf } from './tokens.ts'
 
 /** A native attribute: how it is called in concepts, what does not matter beside them, which kinds of values it takes. */
 export interface AttributeNames {
@@ -33,6 +33,8 @@ export interface NameScore {
 export interface ReadName extends NameTokens {
   readonly path: string
   readonly units: readonly Unit[]
+  /** The name outside and inside of its brackets. */
+  readonly asides: readonly (readonly Unit[])[]
 }
 
 /** Facts about the native attributes. */
@@ -56,6 +58,7 @@ const LOSS = {
   tolerated: 0.98,
   stop: 0.99,
   unknown: 0.68,
+  short: 0.92,
   unknownContext: 0.85,
   other: 0.42,
   block: 0.2,
@@ -65,20 +68,41 @@ const NEUTRAL = ['product', 'variant', 'stop', 'html', 'mark', 'language']
 /** Reads a column's name. */
 export function readName(path: string): ReadName {
   const tokens = tokensOf(path)
-  return { ...tokens, path, units: [...unitsOf(tokens.context, true), ...unitsOf(tokens.leaf, false)] }
+  const units = [...unitsOf(tokens.context, true), ...unitsOf(tokens.leaf, false)]
+  return { ...tokens, path, units, asides: asidesOf(path) }
+}
+
+/** `Barcode (EAN)`, `Width (size X, cm)`: what stands outside the brackets and inside is a name of its own each. */
+function asidesOf(path: string): (readonly Unit[])[] {
+  const brackets = /^([^()[\]@=]+)[([]([^()[\]@="]+)[)\]]([^()[\]]*)$/.exec(path.slice(0, NAME_CHARS_MAX))
+  if (!brackets) return []
+  return [`${brackets[1]} ${brackets[3]}`, brackets[2] ?? ''].map((part) => unitsOf(wordsOf(part), false))
 }
 
 /** How well a name says a native attribute: 0 where it does not at all. */
 export function scoreName(name: ReadName, attribute: string): NameScore {
   const facts = patterns().get(attribute)
+  if (!facts) return { score: 0, words: [] }
+  const whole = scoreUnits(name.units, facts)
+  const [outside, inside] = name.asides.map((units) => scoreUnits(units, facts))
+  let best = whole
+  if (outside && outside.score * ASIDE > best.score) best = { ...outside, score: outside.score * ASIDE }
+  if (inside && inside.score * INSIDE > best.score) best = { ...inside, score: inside.score * INSIDE }
+  return best
+}
+
+const ASIDE = 0.96
+const INSIDE = 0.85
+
+function scoreUnits(units: readonly Unit[], facts: AttributePatterns): NameScore {
   let best: NameScore = { score: 0, words: [] }
-  if (!facts || name.units.length === 0) return best
+  if (units.length === 0) return best
   for (const pattern of facts.patterns) {
     if (pattern.weight <= best.score) continue
-    const found = match(name.units, pattern.concepts)
+    const found = match(units, pattern.concepts)
     if (!found) continue
     let score = pattern.weight
-    for (const unit of name.units) score *= found.has(unit) ? unit.sure : lossOf(unit, facts, found)
+    for (const unit of units) score *= found.has(unit) ? unit.sure : lossOf(unit, facts, found)
     if (score > best.score) best = { score, words: [...found].map((unit) => unit.text) }
   }
   return best
@@ -107,21 +131,21 @@ function match(units: readonly Unit[], concepts: readonly string[]): Set<Unit> |
 function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: ReadonlySet<Unit>): number {
   const { concepts } = unit
   if (concepts.size === 0) {
-    if (unit.text.length < 2) return LOSS.neutral
+    if (unit.text.length < 3) return LOSS.short
     return unit.context ? LOSS.unknownContext : LOSS.unknown
   }
   if (anyOf(concepts, refused)) return LOSS.other
   if (anyOf(concepts, tolerated)) return LOSS.tolerated
-  if (unit.context && repeats(unit, found)) return 1
+  if (repeats(unit, found)) return unit.context ? 1 : LOSS.neutral
   if (concepts.has('block')) return LOSS.block
   if (concepts.has('stop')) return LOSS.stop
   for (const neutral of NEUTRAL) if (concepts.has(neutral)) return unit.context ? 1 : LOSS.neutral
   return LOSS.other
 }
 
-/** `delivery/delivery_price`: the step says nothing that the leaf does not say as well. */
+/** `delivery/delivery_price`, `Barcode (EAN)`: the word says nothing that another does not say as well. */
 function repeats(unit: Unit, found: ReadonlySet<Unit>): boolean {
-  for (const other of found) if (!other.context && anyOf(unit.concepts, other.concepts)) return true
+  for (const other of found) if (anyOf(unit.concepts, other.concepts)) return true
   return false
 }
 

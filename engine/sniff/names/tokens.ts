@@ -8,7 +8,8 @@ export interface NameTokens {
   readonly named: boolean
 }
 
-const NAME_CHARS_MAX = 200
+/** Longer names say no more. */
+export const NAME_CHARS_MAX = 200
 const LETTER_PAIRS: readonly (readonly [string, string])[] = [
   ['ß', 'ss'],
   ['ł', 'l'],
@@ -61,10 +62,14 @@ export function wordsOf(text: string): string[] {
 
 /** Takes a column path apart: steps of XML and JSON, predicates, prefixes, repeated names. */
 export function tokensOf(path: string): NameTokens {
-  if (/^#(?:col)?\d+$/.test(path.trim())) return { leaf: [], context: [], ordinal: null, named: false }
+  if (/^(?:#(?:col)?\d+|[^\p{L}\p{N}]*)$/u.test(path.trim()))
+    return { leaf: [], context: [], ordinal: null, named: false }
   const repeated = /#(\d+)$/.exec(path)
   const bare = repeated ? path.slice(0, -repeated[0].length) : path
-  const steps = stepsOf(bare.slice(0, NAME_CHARS_MAX))
+  // `Meta: _gtin`, `C:Size`, `attr:color`: shops mark fields of their own so.
+  const steps = stepsOf(
+    bare.slice(0, NAME_CHARS_MAX).replace(/^\s*(?:meta|attr|attribute|c|field|custom)\s*:\s*_?/i, ''),
+  )
   const leaf = wordsOf(steps.at(-1) ?? '')
   const context = steps.slice(0, -1).flatMap(wordsOf)
   const numbers = [...leaf, ...context].filter((word) => /^\d{1,2}$/.test(word)).map(Number)
