@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import type { MikroORM } from '@mikro-orm/core'
+import type { MigrationObject, MikroORM } from '@mikro-orm/core'
 import type { Migrator } from '@mikro-orm/migrations'
 import type BetterSqlite3 from 'better-sqlite3'
 import { type DatabaseAddress, parseDatabaseUrl } from './database-url.ts'
 import { platformFaults } from './faults.ts'
 import { executedOn, pendingOf } from './migrations.ts'
-import { ormOnPostgres, ormOnSqlite } from './orm.ts'
+import { type MigrationLists, migrationLists, ormOnPostgres, ormOnSqlite } from './orm.ts'
 import { openConnection, waiting } from './sqlite-database.ts'
 
 /** What an upgrade did. */
@@ -21,23 +21,27 @@ const LOCK_WAIT_MS = 60_000
 const ADVISORY_LOCK = 0x697a62
 
 /** Brings the tables to what this version expects. Several processes may ask at once: one does it, the rest wait. */
-export function migrate(url: string): Promise<Migrated> {
+export function migrate(url: string, lists: MigrationLists = migrationLists): Promise<Migrated> {
   const address = parseDatabaseUrl(url)
-  return address.dialect === 'sqlite' ? migrateSqlite(address.file) : migratePostgres(address)
+  return address.dialect === 'sqlite'
+    ? migrateSqlite(address.file, lists.sqlite)
+    : migratePostgres(address, lists.postgres)
 }
 
-async function migrateSqlite(file: string): Promise<Migrated> {
+const namesOf = (list: readonly MigrationObject[]) => list.map((migration) => migration.name)
+
+async function migrateSqlite(file: string, list: MigrationObject[]): Promise<Migrated> {
   const existed = existsSync(file)
   const database = openConnection(file)
   try {
     const before = await executedIn(database)
-    if (pendingOf('sqlite', before).length === 0) return { applied: [], backup: null }
+    if (pendingOf(namesOf(list), before).length === 0) return { applied: [], backup: null }
     const backup = existed && before.length > 0 ? backUp(database, before.at(-1) ?? '') : null
     // A rebuilt table is dropped under its old name: with keys enforced, that deletes the rows of its children.
     database.pragma('foreign_keys = OFF')
     await waiting(file, LOCK_WAIT_MS)(() => database.exec('begin immediate'))
     try {
-      const applied = await upgradeSqlite(database)
+      const applied = await upgradeSqlite(database, list)
       database.exec('commit')
       return { applied, backup: applied.length > 0 ? backup : null }
     } catch (error) {
@@ -50,10 +54,10 @@ async function migrateSqlite(file: string): Promise<Migrated> {
 }
 
 /** Inside the transaction: whoever waited for it may find that nothing is left to do. */
-async function upgradeSqlite(database: BetterSqlite3.Database): Promise<string[]> {
-  const pending = pendingOf('sqlite', await executedIn(database))
+async function upgradeSqlite(database: BetterSqlite3.Database, list: MigrationObject[]): Promise<string[]> {
+  const pending = pendingOf(namesOf(list), await executedIn(database))
   if (pending.length === 0) return []
-  const orm = await ormOnSqlite(database)
+  const orm = await ormOnSqlite(database, list)
   try {
     await migratorOf(orm).up()
   } finally {
@@ -77,14 +81,20 @@ function backUp(database: BetterSqlite3.Database, version: string): string {
   return file
 }
 
-async function migratePostgres(address: Extract<DatabaseAddress, { dialect: 'postgres' }>): Promise<Migrated> {
+async function migratePostgres(
+  address: Extract<DatabaseAddress, { dialect: 'postgres' }>,
+  list: MigrationObject[],
+): Promise<Migrated> {
   const { openPostgresClient } = await import('./postgres-database.ts')
   const client = await openPostgresClient(address)
   try {
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK])
-    const applied = pendingOf('postgres', await executedOn('postgres', async (sql) => (await client.query(sql)).rows))
+    const applied = pendingOf(
+      namesOf(list),
+      await executedOn('postgres', async (sql) => (await client.query(sql)).rows),
+    )
     if (applied.length === 0) return { applied, backup: null }
-    const orm = await ormOnPostgres(address)
+    const orm = await ormOnPostgres(address, list)
     try {
       await migratorOf(orm).up()
     } finally {

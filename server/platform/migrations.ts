@@ -17,8 +17,7 @@ export function migrationNames(dialect: Database['dialect']): string[] {
 }
 
 /** What is left to run; throws where the database is ahead of this version. */
-export function pendingOf(dialect: Database['dialect'], executed: readonly string[]): string[] {
-  const names = migrationNames(dialect)
+export function pendingOf(names: readonly string[], executed: readonly string[]): string[] {
   const unknown = executed.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw platformFaults.newer_schema({ migrations: unknown })
   return names.filter((name) => !executed.includes(name))
@@ -38,5 +37,5 @@ export async function executedOn(
 /** Whether the tables are those of this version; cheap, and without the ORM. */
 export async function isMigrated(db: Database): Promise<boolean> {
   const ask = async (text: string) => (await sql.raw<Record<string, unknown>>(text).execute(db.kysely)).rows
-  return pendingOf(db.dialect, await executedOn(db.dialect, ask)).length === 0
+  return pendingOf(migrationNames(db.dialect), await executedOn(db.dialect, ask)).length === 0
 }

@@ -12,6 +12,8 @@ import {
 import { Migrator } from '@mikro-orm/migrations'
 import type BetterSqlite3 from 'better-sqlite3'
 import type { DatabaseAddress } from './database-url.ts'
+import { migrations as postgres } from './migrations/postgres/index.ts'
+import { migrations as sqlite } from './migrations/sqlite/index.ts'
 import { MIGRATION_TABLE } from './migrations.ts'
 import { SavepointDialect } from './savepoint-dialect.ts'
 
@@ -19,24 +21,29 @@ import { SavepointDialect } from './savepoint-dialect.ts'
 
 const EXTENSION = extname(import.meta.filename)
 
+/** The migrations of each dialect, oldest first. */
+export interface MigrationLists {
+  readonly sqlite: MigrationObject[]
+  readonly postgres: MigrationObject[]
+}
+
+export const migrationLists: MigrationLists = { sqlite, postgres }
+
 /** The ORM over a connection that the caller owns, and in whose transaction everything happens. */
-export async function ormOnSqlite(database: BetterSqlite3.Database): Promise<MikroORM> {
-  const [{ MikroORM }, { migrations }] = await Promise.all([
-    import('@mikro-orm/sqlite'),
-    import('./migrations/sqlite/index.ts'),
-  ])
+export async function ormOnSqlite(database: BetterSqlite3.Database, list = sqlite): Promise<MikroORM> {
+  const { MikroORM } = await import('@mikro-orm/sqlite')
   const options = { dbName: database.name, driverOptions: new SavepointDialect(database), discovery: { onMetadata } }
-  return MikroORM.init({ ...(await shared('sqlite', migrations)), ...options } as never) as Promise<never>
+  return MikroORM.init({ ...(await shared('sqlite', list)), ...options } as never) as Promise<never>
 }
 
 /** The ORM over a PostgreSQL database, with a small pool of its own. */
-export async function ormOnPostgres(address: Extract<DatabaseAddress, { dialect: 'postgres' }>): Promise<MikroORM> {
-  const [{ MikroORM }, { migrations }] = await Promise.all([
-    import('@mikro-orm/postgresql'),
-    import('./migrations/postgres/index.ts'),
-  ])
+export async function ormOnPostgres(
+  address: Extract<DatabaseAddress, { dialect: 'postgres' }>,
+  list = postgres,
+): Promise<MikroORM> {
+  const { MikroORM } = await import('@mikro-orm/postgresql')
   const options = { clientUrl: address.url, pool: { min: 0, max: 2 } }
-  return MikroORM.init({ ...(await shared('postgres', migrations)), ...options } as never) as Promise<never>
+  return MikroORM.init({ ...(await shared('postgres', list)), ...options } as never) as Promise<never>
 }
 
 /**
@@ -45,7 +52,7 @@ export async function ormOnPostgres(address: Extract<DatabaseAddress, { dialect:
  */
 function onMetadata(meta: EntityMetadata): void {
   const { id } = meta.properties
-  if (!((id?.type as unknown) instanceof BigIntType)) return
+  if (!id || !((id.type as unknown) instanceof BigIntType)) return
   id.autoincrement = false
   id.columnTypes = ['integer']
 }

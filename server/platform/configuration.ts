@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { parseDatabaseUrl, withoutPassword } from './database-url.ts'
+import { platformFaults } from './faults.ts'
+
+/** What a process is told from outside. */
+export interface Configuration {
+  readonly databaseUrl: string
+  /** Absolute folder of spooled sources, reports and images. */
+  readonly dataDir: string
+  readonly secret: string | null
+  /** Where this marketplace is reached from outside. */
+  readonly url: string | null
+  /** With it the command line talks to the server at `url` instead of the database. */
+  readonly token: string | null
+  readonly smtpUrl: string | null
+  readonly log: LogLevel
+  /** Private hosts and networks that outgoing calls may reach all the same. */
+  readonly allowHosts: readonly string[]
+}
+
+export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** One value in force, and who said so. */
+export interface ConfigurationValue {
+  readonly name: string
+  /** As it may be shown: secrets are masked. Null where it is not set. */
+  readonly shown: string | null
+  readonly origin: Origin
+}
+
+export type Origin = 'flag' | 'environment' | '.env' | 'default' | 'not set'
+
+export interface ConfigurationInput {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** By name of the variable they stand for. */
+  readonly flags?: Readonly<Record<string, string | undefined>>
+  /** Where `.env` is looked for, and what relative paths are relative to. */
+  readonly folder: string
+}
+
+interface Variable {
+  readonly initial?: string
+  readonly show?: (value: string) => string
+  /** What is wrong with a value; null where nothing is. */
+  readonly wrong?: (value: string) => string | null
+}
+
+const mask = () => '***'
+
+const VARIABLES = {
+  IZB_DATABASE_URL: { initial: 'sqlite:./izb.db', show: withoutPassword },
+  IZB_DATA_DIR: { initial: './.izb' },
+  IZB_SECRET: { show: mask, wrong: (it) => (it.length < 32 ? 'must have 32 characters at least' : null) },
+  IZB_URL: { wrong: (it) => needsScheme(it, ['http:', 'https:']) },
+  IZB_TOKEN: { show: mask },
+  IZB_SMTP_URL: { show: withoutPassword, wrong: (it) => needsScheme(it, ['smtp:', 'smtps:']) },
+  IZB_LOG: {
+    initial: 'info',
+    wrong: (it) => (LOG_LEVELS.includes(it as LogLevel) ? null : `must be one of ${LOG_LEVELS.join(', ')}`),
+  },
+  IZB_ALLOW_HOSTS: { initial: '' },
+} satisfies Record<string, Variable>
+
+type Name = keyof typeof VARIABLES
+
+const NAMES = Object.keys(VARIABLES) as Name[]
+/** Read by the tests and by nothing else. */
+const FOREIGN = new Set(['IZB_TEST_PG_URL'])
+
+/** Everything in force, where each value came from, and which names nobody knows. */
+export interface ReadConfiguration {
+  readonly configuration: Configuration
+  readonly values: readonly ConfigurationValue[]
+  /** Variables that begin with IZB_ and mean nothing: likely misspelt. */
+  readonly unknown: readonly string[]
+}
+
+/** Flags go before the environment, the environment before `.env`, and that before the defaults. */
+export function readConfiguration(input: ConfigurationInput): ReadConfiguration {
+  const file = readEnvFile(input.folder)
+  const found = Object.fromEntries(
+    NAMES.map((name) => {
+      const value = valueInForce(name, input, file)
+      const wrong = value.text === null ? null : ((VARIABLES[name] as Variable).wrong?.(value.text) ?? null)
+      if (wrong) throw platformFaults.bad_configuration({ name, origin: value.origin, why: wrong })
+      return [name, value]
+    }),
+  ) as Record<Name, { text: string | null; origin: Origin }>
+  const text = (name: Name) => found[name].text
+  const databaseUrl = text('IZB_DATABASE_URL') ?? ''
+  parseDatabaseUrl(databaseUrl)
+  return {
+    configuration: {
+      databaseUrl,
+      dataDir: resolve(input.folder, text('IZB_DATA_DIR') ?? ''),
+      secret: text('IZB_SECRET'),
+      url: text('IZB_URL'),
+      token: text('IZB_TOKEN'),
+      smtpUrl: text('IZB_SMTP_URL'),
+      log: text('IZB_LOG') as LogLevel,
+      allowHosts: (text('IZB_ALLOW_HOSTS') ?? '').split(/[\s,]+/).filter(Boolean),
+    },
+    values: NAMES.map((name) => {
+      const { text: value, origin } = found[name]
+      const show = (VARIABLES[name] as Variable).show
+      return { name, shown: value !== null && show ? show(value) : value, origin }
+    }),
+    unknown: [...new Set([...Object.keys(input.env), ...Object.keys(file)])]
+      .filter((name) => name.startsWith('IZB_') && !NAMES.includes(name as Name) && !FOREIGN.has(name))
+      .sort(),
+  }
+}
+
+/** An empty value is none: `IZB_TOKEN= izb …` takes a token away. */
+function valueInForce(name: Name, input: ConfigurationInput, file: NodeJS.Dict<string>) {
+  const flag = input.flags?.[name]
+  if (flag !== undefined) return { text: flag, origin: 'flag' as const }
+  const variable: Variable = VARIABLES[name]
+  const initial = {
+    text: variable.initial ?? null,
+    origin: variable.initial === undefined ? 'not set' : 'default',
+  } as const
+  const fromEnv = input.env[name]
+  if (fromEnv !== undefined) return fromEnv === '' ? initial : { text: fromEnv, origin: 'environment' as const }
+  return file[name] ? { text: file[name], origin: '.env' as const } : initial
+}
+
+function readEnvFile(folder: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(join(folder, '.env'), 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+function needsScheme(text: string, schemes: readonly string[]): string | null {
+  const url = URL.parse(text)
+  return url && schemes.includes(url.protocol) ? null : `must be a URL that begins with ${schemes.join(' or ')}//`
+}
