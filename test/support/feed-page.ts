@@ -17,7 +17,7 @@ export interface FeedPage {
   /** Name of the format: first word of the file name. */
   readonly format: string
   readonly page: PageOptions
-  /** Laid over the options that the format guesses by itself. */
+  /** Those of the format; where there are none, it guesses them by itself. */
   readonly options: Readonly<Record<string, unknown>>
   readonly feed: string
   readonly expected: readonly ReadRow[]
@@ -78,8 +78,7 @@ export interface Reading {
 /** Sniffs, splits and reads a feed from a file, as an import does; `from` is where a checkpoint left it. */
 export async function readFeed(format: Format, page: FeedPage, from?: Position, columns?: Columns): Promise<Reading> {
   const bytes = Buffer.from(page.feed)
-  const guess = format.sniff({ head: bytes, whole: true, name: '' })
-  const options = { ...guess?.options, ...page.options }
+  const options = Object.keys(page.options).length > 0 ? page.options : guessed(format, bytes)
   const folder = await mkdtemp(join(tmpdir(), 'izb-page-'))
   try {
     const path = join(folder, 'feed')
@@ -96,6 +95,12 @@ export async function readFeed(format: Format, page: FeedPage, from?: Position, 
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+function guessed(format: Format, head: Uint8Array): object {
+  const guess = format.sniff({ head, whole: true, name: '' })
+  if (!guess) throw new Error(`no ${format.name} is recognised`)
+  return guess.options
 }
 
 function rowsOf(chunk: Chunk, read: (chunk: Chunk) => Iterable<Row>, columns: Columns, format: string): ReadRow[] {
