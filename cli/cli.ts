@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Command } from 'commander'
 import type { Clock } from '../engine/kernel/clock.ts'
 import type { Look } from './look/look.ts'
 
@@ -9,7 +10,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** A way out of the program: standard output or standard error. */
 export interface Channel {
-  readonly isTty: boolean
+  /** The terminal it is, for what moves on it; null where it is a pipe or a file. */
+  readonly tty: NodeJS.WriteStream | null
   readonly look: Look
   write(text: string): void
 }
@@ -28,10 +30,14 @@ export interface Cli {
   /** Fires at the first Ctrl-C. */
   readonly signal: AbortSignal
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The folder that relative paths are relative to. */
+  readonly folder: string
   /** Settings given as flags, by name of the setting. */
   readonly flags: Readonly<Record<string, string | undefined>>
   /** Asks a yes-or-no question on a terminal. */
   ask(question: string): Promise<boolean>
+  /** The program with all its commands, for who describes it: completion, documentation. */
+  program(): Promise<Command>
   /** Makes the outcome of a command the outcome of the program. */
   done(work: Promise<ExitCode>): Promise<void>
 }

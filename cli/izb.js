@@ -14,7 +14,7 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   const source = new URL('./main.ts', import.meta.url)
   await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)
 } else {
-  const newer = process.env.IZB_NODE_SOUGHT ? undefined : newerNode()
+  const newer = process.env.NODE_SOUGHT_BY_IZB ? undefined : newerNode()
   if (newer) runWith(newer)
   else {
     process.stderr.write(
@@ -41,7 +41,7 @@ function newerNode() {
 function runWith(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, IZB_NODE_SOUGHT: '1' },
+    env: { ...process.env, NODE_SOUGHT_BY_IZB: '1' },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {

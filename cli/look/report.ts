@@ -103,14 +103,19 @@ function reasonLines(report: ImportReport, look: Look): string {
 }
 
 function problemLines(problems: readonly ProblemLine[], look: Look): string {
-  if (problems.length === 0) return ''
-  const { strong, faint } = paint(look)
+  return problems.length === 0
+    ? ''
+    : `${paint(look).strong('Problems')}\n${renderProblems(problems, look, PROBLEMS_SHOWN)}`
+}
+
+/** What was wrong, errors first, the most frequent first; the first so many kinds. */
+export function renderProblems(problems: readonly ProblemLine[], look: Look, most = Number.POSITIVE_INFINITY): string {
+  const { faint } = paint(look)
   const rank = (line: ProblemLine) => (line.severity === 'error' ? 0 : 1)
   const sorted = problems.toSorted((a, b) => rank(a) - rank(b) || b.count - a.count)
-  const more = sorted.length - PROBLEMS_SHOWN
+  const more = sorted.length - most
   return [
-    strong('Problems'),
-    ...sorted.slice(0, PROBLEMS_SHOWN).map((line) => problemBlock(line, look)),
+    ...sorted.slice(0, most).map((line) => problemBlock(line, look)),
     ...(more > 0 ? [faint(`… and ${plural(more, 'other kind')}; \`izb imports problems\` lists all`)] : []),
   ].join('\n')
 }

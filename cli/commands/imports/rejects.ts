@@ -1,0 +1,38 @@
+import { Command } from 'commander'
+import { rejectsFile } from '../../../server/domains/imports/index.ts'
+import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
+import { examples } from '../../look/examples.ts'
+import { plain } from '../../look/words.ts'
+import { withMarketplace } from '../../open.ts'
+import { writeFileInPieces } from '../write-file.ts'
+
+interface Options {
+  readonly to?: string
+}
+
+/** `izb imports rejects <id>`. */
+export function rejectsCommand(cli: Cli): Command {
+  return new Command('rejects')
+    .description(
+      "The records that a run left out: the sender's own cells, and four columns that say what was wrong. Mend it and import it as it is.",
+    )
+    .argument('<id>', 'id of the import')
+    .option('--to <file>', 'write it there instead of to standard output')
+    .addHelpText(
+      'after',
+      examples('izb imports rejects k7m2p9xq4t > rejects.csv', 'izb imports rejects k7m2p9xq4t --to rejects.csv'),
+    )
+    .action((id: string, options: Options) => cli.done(rejects(cli, id, options)))
+}
+
+async function rejects(cli: Cli, id: string, options: Options): Promise<ExitCode> {
+  return withMarketplace(cli, async (db) => {
+    const pieces = rejectsFile(db.kysely, id)
+    if (options.to === undefined) for await (const piece of pieces) cli.out.write(piece)
+    else {
+      await writeFileInPieces(options.to, pieces)
+      cli.err.write(`Written to ${plain(options.to)}. Mend it, then: izb import ${plain(options.to)}\n`)
+    }
+    return EXIT.ok
+  })
+}

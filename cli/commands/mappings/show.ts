@@ -1,0 +1,35 @@
+import { Command } from 'commander'
+import { findMapping } from '../../../server/domains/imports/index.ts'
+import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
+import { examples } from '../../look/examples.ts'
+import { withMarketplace } from '../../open.ts'
+import { wholeOf } from '../pages.ts'
+
+interface Options {
+  readonly version?: string
+}
+
+/** `izb mappings show <id>`. */
+export function showCommand(cli: Cli): Command {
+  return new Command('show')
+    .description('Print a mapping as YAML (with --json as JSON): edit it and import with --mapping.')
+    .argument('<id>', 'its id, or its name')
+    .option('--of <version>', 'an earlier version of it')
+    .addHelpText('after', examples('izb mappings show 3 > acme.yaml', 'izb mappings show 3 --of 1 --json'))
+    .action((ref: string, options: { of?: string }) =>
+      cli.done(showMapping(cli, ref, options.of === undefined ? {} : { version: options.of })),
+    )
+}
+
+async function showMapping(cli: Cli, ref: string, options: Options): Promise<ExitCode> {
+  const version = options.version === undefined ? undefined : wholeOf('--of', options.version)
+  return withMarketplace(cli, async (db) => {
+    const { document } = await findMapping(db.kysely, ref, version)
+    if (cli.json) cli.out.write(`${JSON.stringify(document, null, 2)}\n`)
+    else {
+      const { stringify } = await import('yaml')
+      cli.out.write(stringify(document, { lineWidth: 0 }))
+    }
+    return EXIT.ok
+  })
+}

@@ -1,0 +1,37 @@
+import { Command } from 'commander'
+import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
+import { examples } from '../../look/examples.ts'
+import { withMarketplace } from '../../open.ts'
+import { type PageOptions, pageRequest, showPage, withPage } from '../pages.ts'
+import { RESOURCES } from './resources.ts'
+
+/** `izb <resource> list`, the same for every noun. */
+export function listCommand(noun: string): (cli: Cli) => Command {
+  return (cli) =>
+    withPage(new Command('list'))
+      .addHelpText(
+        'after',
+        examples(`izb ${noun} list`, `izb ${noun} list --limit 10 --json`, ...(EXAMPLES[noun] ?? [])),
+      )
+      .action((filters: string[], options: PageOptions) => cli.done(list(cli, noun, filters, options)))
+}
+
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  products: ['izb products list merchant=acme state=active,draft --sort -updated_at'],
+  offers: ['izb offers list merchant=acme stock=0', 'izb offers list --sort -updated_at'],
+  variations: ['izb variations list offer_id=12'],
+  categories: ['izb categories list parent=apparel'],
+  attributes: ['izb attributes list required=true'],
+  merchants: ['izb merchants list status=active'],
+}
+
+async function list(cli: Cli, noun: string, filters: readonly string[], options: PageOptions): Promise<ExitCode> {
+  const resource = await RESOURCES[noun]?.()
+  const request = pageRequest(filters, options)
+  if (!resource) return EXIT.usage
+  return withMarketplace(cli, async (db) => {
+    const page = await resource.list(db.kysely, request)
+    showPage(cli, resource.columns, page)
+    return EXIT.ok
+  })
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander'
+import { readSettings, SETTING_KEYS, SETTINGS, type Settings } from '../../../server/platform/settings.ts'
+import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
+import { examples } from '../../look/examples.ts'
+import type { Look } from '../../look/look.ts'
+import { table } from '../../look/table.ts'
+import { withMarketplace } from '../../open.ts'
+
+/** `izb settings show`. */
+export function showCommand(cli: Cli): Command {
+  return new Command('show')
+    .addHelpText('after', examples('izb settings show', 'izb settings show --json'))
+    .action(() => cli.done(showSettings(cli)))
+}
+
+async function showSettings(cli: Cli): Promise<ExitCode> {
+  return withMarketplace(cli, async (db) => {
+    const settings = await readSettings(db.kysely)
+    show(cli, settings, (look) => renderSettings(settings, look))
+    return EXIT.ok
+  })
+}
+
+/** Each setting with what it is for and what it may be. */
+export function renderSettings(settings: Settings, look: Look): string {
+  return table(
+    [
+      { title: 'setting', whole: true, cell: (key) => key },
+      { title: 'value', whole: true, cell: (key) => String(settings[key]) },
+      { title: 'what for', cell: (key) => SETTINGS[key].summary },
+      { title: 'may be', cell: (key) => SETTINGS[key].allowed },
+    ],
+    SETTING_KEYS,
+    look,
+  )
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander'
+import { readSettings, writeSettings } from '../../../server/platform/settings.ts'
+import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
+import { examples } from '../../look/examples.ts'
+import { withMarketplace } from '../../open.ts'
+import { pairsOf } from '../pages.ts'
+import { renderSettings } from './show.ts'
+
+/** `izb settings update <setting=value...>`. */
+export function updateCommand(cli: Cli): Command {
+  return new Command('update')
+    .argument('<setting=value...>', 'settings and what they become; all or none')
+    .addHelpText(
+      'after',
+      examples('izb settings update catalog_mode=closed', 'izb settings update currency=CHF language=de'),
+    )
+    .action((pairs: string[]) => cli.done(updateSettings(cli, pairs)))
+}
+
+async function updateSettings(cli: Cli, pairs: readonly string[]): Promise<ExitCode> {
+  const changes = pairsOf('A setting', pairs)
+  return withMarketplace(cli, async (db) => {
+    await db.transaction((tx) => writeSettings(tx, changes))
+    const settings = await readSettings(db.kysely)
+    show(cli, settings, (look) => renderSettings(settings, look))
+    return EXIT.ok
+  })
+}

@@ -1,0 +1,26 @@
+import type { Configuration, ReadConfiguration } from '../server/platform/configuration.ts'
+import type { Database } from '../server/platform/database.ts'
+import type { Cli } from './cli.ts'
+
+/** What is in force, with where each value came from. */
+export async function readConfigurationOf(cli: Cli): Promise<ReadConfiguration> {
+  const { readConfiguration } = await import('../server/platform/configuration.ts')
+  return readConfiguration({ env: cli.env, flags: cli.flags, folder: cli.folder })
+}
+
+/** What is in force. */
+export async function configurationOf(cli: Cli): Promise<Configuration> {
+  return (await readConfigurationOf(cli)).configuration
+}
+
+/** Opens the marketplace for a while: made, migrated and furnished where that is still to do. */
+export async function withMarketplace<Result>(cli: Cli, work: (db: Database) => Promise<Result>): Promise<Result> {
+  const { databaseUrl } = await configurationOf(cli)
+  const { openMarketplace } = await import('../server/prepare-marketplace.ts')
+  const db = await openMarketplace(databaseUrl)
+  try {
+    return await work(db)
+  } finally {
+    await db.close()
+  }
+}

@@ -1,0 +1,199 @@
+import type { Command } from 'commander'
+import type { Cli } from './cli.ts'
+
+/** Makes a command; its file is read only when it is asked for, so that the program starts at once. */
+export type CommandMaker = (cli: Cli) => Command
+
+/** A command by name: its own code, or the verbs below it. */
+export interface Entry {
+  readonly name: string
+  readonly summary: string
+  readonly group?: string
+  readonly load?: () => Promise<CommandMaker>
+  readonly verbs?: readonly Entry[]
+}
+
+const FEEDS = 'Feeds:'
+const MARKETPLACE = 'The marketplace:'
+const PROGRAM = 'This program:'
+
+const feeds: readonly Entry[] = [
+  {
+    name: 'analyze',
+    group: FEEDS,
+    summary: 'look at a feed and propose what becomes what',
+    load: async () => (await import('./commands/feed/analyze.ts')).analyzeCommand,
+  },
+  {
+    name: 'preview',
+    group: FEEDS,
+    summary: 'show what would come of the records, write nothing',
+    load: async () => (await import('./commands/feed/preview.ts')).previewCommand,
+  },
+  {
+    name: 'import',
+    group: FEEDS,
+    summary: 'bring a feed into the marketplace',
+    load: async () => (await import('./commands/feed/import.ts')).importCommand,
+  },
+  {
+    name: 'load',
+    group: FEEDS,
+    summary: "bring in the operator's own lists: categories, attributes, merchants …",
+    load: async () => (await import('./commands/feed/load.ts')).loadCommand,
+  },
+  {
+    name: 'imports',
+    group: FEEDS,
+    summary: 'runs of the past and present: list, show, problems, rejects …',
+    verbs: [
+      {
+        name: 'list',
+        summary: 'the runs, last first',
+        load: async () => (await import('./commands/imports/list.ts')).listCommand,
+      },
+      {
+        name: 'show',
+        summary: 'the report of a run',
+        load: async () => (await import('./commands/imports/show.ts')).showCommand,
+      },
+      {
+        name: 'problems',
+        summary: 'what was wrong, record by record',
+        load: async () => (await import('./commands/imports/problems.ts')).problemsCommand,
+      },
+      {
+        name: 'rejects',
+        summary: 'the rejected records as a file that can be mended',
+        load: async () => (await import('./commands/imports/rejects.ts')).rejectsCommand,
+      },
+      {
+        name: 'watch',
+        summary: 'follow a run until it ends',
+        load: async () => (await import('./commands/imports/watch.ts')).watchCommand,
+      },
+      {
+        name: 'apply',
+        summary: 'make the removals that a guard held back',
+        load: async () => (await import('./commands/imports/apply.ts')).applyCommand,
+      },
+      {
+        name: 'discard',
+        summary: 'drop the removals that a guard held back',
+        load: async () => (await import('./commands/imports/discard.ts')).discardCommand,
+      },
+      {
+        name: 'cancel',
+        summary: 'stop a run that goes',
+        load: async () => (await import('./commands/imports/cancel.ts')).cancelCommand,
+      },
+    ],
+  },
+  {
+    name: 'mappings',
+    group: FEEDS,
+    summary: 'mapping documents: list, show, check',
+    verbs: [
+      {
+        name: 'list',
+        summary: 'the stored mappings',
+        load: async () => (await import('./commands/mappings/list.ts')).listCommand,
+      },
+      {
+        name: 'show',
+        summary: 'a mapping as a document that can be edited',
+        load: async () => (await import('./commands/mappings/show.ts')).showCommand,
+      },
+      {
+        name: 'check',
+        summary: 'what is wrong with a mapping document',
+        load: async () => (await import('./commands/mappings/check.ts')).checkCommand,
+      },
+    ],
+  },
+]
+
+/** Nouns that can be listed and shown; the commands are the same for all. */
+const RESOURCES: readonly (readonly [string, string])[] = [
+  ['products', 'sheets of goods and services'],
+  ['offers', "merchants' prices and stock on products"],
+  ['variations', 'sizes and colours of products'],
+  ['categories', 'the tree of the marketplace'],
+  ['attributes', 'what products and offers are described by'],
+  ['merchants', 'who sells here'],
+]
+
+const marketplace: readonly Entry[] = [
+  ...RESOURCES.map(
+    ([noun, summary]): Entry => ({
+      name: noun,
+      group: MARKETPLACE,
+      summary: `${summary}: list, show`,
+      verbs: [
+        {
+          name: 'list',
+          summary: `list ${noun}, filtered and sorted`,
+          load: async () => (await import('./commands/resource/list.ts')).listCommand(noun),
+        },
+        {
+          name: 'show',
+          summary: 'show one with everything it has',
+          load: async () => (await import('./commands/resource/show.ts')).showCommand(noun),
+        },
+      ],
+    }),
+  ),
+  {
+    name: 'settings',
+    group: MARKETPLACE,
+    summary: 'how the marketplace behaves: show, update',
+    verbs: [
+      {
+        name: 'show',
+        summary: 'the settings in force',
+        load: async () => (await import('./commands/settings/show.ts')).showCommand,
+      },
+      {
+        name: 'update',
+        summary: 'change settings',
+        load: async () => (await import('./commands/settings/update.ts')).updateCommand,
+      },
+    ],
+  },
+]
+
+const program: readonly Entry[] = [
+  {
+    name: 'demo',
+    group: PROGRAM,
+    summary: 'the two-minute tour, in a folder of its own',
+    load: async () => (await import('./commands/program/demo.ts')).demoCommand,
+  },
+  {
+    name: 'doctor',
+    group: PROGRAM,
+    summary: 'check that everything izb needs is there and well',
+    load: async () => (await import('./commands/program/doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'config',
+    group: PROGRAM,
+    summary: 'the configuration in force, and where each value came from',
+    load: async () => (await import('./commands/program/config.ts')).configCommand,
+  },
+  {
+    name: 'migrate',
+    group: PROGRAM,
+    summary: 'bring the database to the tables of this version',
+    load: async () => (await import('./commands/program/migrate.ts')).migrateCommand,
+  },
+  {
+    name: 'completion',
+    group: PROGRAM,
+    summary: 'print the completion script of a shell',
+    load: async () => (await import('./commands/program/completion.ts')).completionCommand,
+  },
+]
+
+/** Everything that can be typed after `izb`. */
+export const COMMANDS: readonly Entry[] = [...feeds, ...marketplace, ...program]
