@@ -1,14 +1,11 @@
 /** Names of columns from the cells of a header: a repeated one is `Name#2`, an empty one `#col7`. */
 export function columnNames(header: readonly string[]): string[] {
-  const seen = new Map<string, number>()
-  const taken = new Set(header)
+  const taken = new Set<string>()
   return header.map((cell, index) => {
-    if (isBlank(cell)) return `#col${index + 1}`
-    let count = (seen.get(cell) ?? 0) + 1
-    // A column may really be called `Name#2`: then the repeated one counts on.
-    while (count > 1 && taken.has(`${cell}#${count}`)) count += 1
-    seen.set(cell, count)
-    return count === 1 ? cell : `${cell}#${count}`
+    const wanted = isBlank(cell) ? `#col${index + 1}` : cell
+    const name = freeName(wanted, taken)
+    taken.add(name)
+    return name
   })
 }
 
@@ -19,15 +16,20 @@ export function numberedColumns(count: number): string[] {
 
 /** The header cells that these names were made of. */
 export function headerCells(columns: readonly string[]): string[] {
-  const before = new Set<string>()
+  const taken = new Set<string>()
   return columns.map((name, index) => {
-    const hash = name.lastIndexOf('#')
-    const base = name.slice(0, hash)
-    const repeats = hash > 0 && before.has(base) && /^\d+$/.test(name.slice(hash + 1))
-    before.add(name)
+    const base = name.slice(0, Math.max(0, name.lastIndexOf('#')))
+    const repeats = taken.has(base) && freeName(base, taken) === name
+    taken.add(name)
     if (name === `#col${index + 1}`) return ''
     return repeats ? base : name
   })
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted}#${count}`
+  return name
 }
 
 /** True where a text is empty or nothing but white space and padding. */
