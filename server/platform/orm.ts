@@ -69,6 +69,7 @@ async function shared(dialect: 'sqlite' | 'postgres', migrationsList: MigrationO
       // The list holds all; what runs in a published package never writes there.
       snapshot: EXTENSION === '.ts',
       allOrNothing: true,
+      silent: true,
       emit: 'ts',
       fileName: (timestamp: string, name?: string) => `Migration${timestamp}${name ? `_${name}` : ''}`,
     },

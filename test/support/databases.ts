@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, inject } from 'vitest'
+import { afterAll, describe, inject, onTestFinished } from 'vitest'
 import { type Database, type DatabaseOptions, openDatabase } from '../../server/platform/database.ts'
 import { databaseUrl, onServer } from './postgres-cluster.ts'
 
@@ -34,6 +34,20 @@ export function eachDatabase(suite: (open: OpenTestDatabase, dialect: Database['
   }
 }
 
+/** The address of a database without any table yet, for the present test. */
+export async function emptyDatabase(dialect: Database['dialect']): Promise<string> {
+  if (dialect === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'izb-test-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    return `sqlite:${join(folder, 'izb.db')}`
+  }
+  const server = inject('postgresUrl')
+  const name = freshName()
+  await onServer(server, (client) => client.query(`create database ${name}`))
+  onTestFinished(() => dropDatabase(server, name))
+  return databaseUrl(server, name)
+}
+
 function copyOfSqlite(cleaners: (() => unknown)[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'izb-test-'))
   cleaners.push(() => rmSync(folder, { recursive: true, force: true }))
@@ -44,8 +58,14 @@ function copyOfSqlite(cleaners: (() => unknown)[]): string {
 async function copyOfPostgres(cleaners: (() => unknown)[]): Promise<string> {
   const server = inject('postgresUrl')
   const template = inject('postgresTemplate')
-  const name = `${template.replace(/template$/, '')}${process.pid}_${++made}`
+  const name = freshName()
   await onServer(server, (client) => client.query(`create database ${name} template ${template}`))
-  cleaners.push(() => onServer(server, (client) => client.query(`drop database ${name} with (force)`)))
+  cleaners.push(() => dropDatabase(server, name))
   return databaseUrl(server, name)
+}
+
+const freshName = () => `${inject('postgresTemplate').replace(/template$/, '')}${process.pid}_${++made}`
+
+async function dropDatabase(server: string, name: string): Promise<void> {
+  await onServer(server, (client) => client.query(`drop database ${name} with (force)`))
 }
