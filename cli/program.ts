@@ -34,7 +34,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     else await program.parseAsync(asked, { from: 'user' })
     return outcome
   } catch (error) {
-    return told(error, cli)
+    return told(error, cli, words)
   }
 }
 
@@ -109,10 +109,10 @@ function wordsOf(argv: readonly string[]): string[] {
 }
 
 /** Says what went wrong, in the form that was asked for, and with which code to leave. */
-function told(error: unknown, cli: Cli): ExitCode {
+function told(error: unknown, cli: Cli, words: readonly string[]): ExitCode {
   if (error instanceof CommanderError) {
     if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return EXIT.ok
-    return told(usageOf(error), cli)
+    return told(usageOf(error, words), cli, words)
   }
   if (cli.signal.aborted) {
     cli.err.write('Cancelled.\n')
@@ -125,14 +125,17 @@ function told(error: unknown, cli: Cli): ExitCode {
 }
 
 /** Commander's own complaints as a fault, with the way out that it knows. */
-function usageOf(error: CommanderError): Fault {
+function usageOf(error: CommanderError, words: readonly string[]): Fault {
   if (error.code === 'commander.help') {
-    return usageFaults.not_understood({ said: 'A command is missing.', fix: '`izb --help` lists them.' })
+    return usageFaults.not_understood({
+      said: 'A command is missing.',
+      fix: `\`izb ${words[0]} --help\` lists what there is.`,
+    })
   }
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const meant = rest.map((line) => line.trim().replace(/^\((.*)\)$/, '$1')).filter((line) => line !== '')
   return usageFaults.not_understood({
-    said: `${capital(first)}.`,
+    said: `${capital(first.replace(/\.$/, ''))}.`,
     fix: [...meant, 'Add --help to see how it is used.'].join(' '),
   })
 }
