@@ -1,8 +1,9 @@
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
+import { currencyOf } from '../kernel/money.ts'
 import { evidenceFor } from './evidence.ts'
 import { nameKey } from './names/lexicon.ts'
 import { attributeNames } from './names/score.ts'
-import type { Platform } from './platform.ts'
+import { type Platform, rulingOf } from './platform.ts'
 import type { ColumnProfile } from './profile.ts'
 
 /** One attribute that a column might be. */
@@ -36,16 +37,16 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
   const products = schema.attributes.some((attribute) => attribute.code in native)
   const codes = new Map(schema.attributes.map((attribute) => [attribute.code, attribute]))
   if (products) for (const code of ALWAYS) if (!codes.has(code)) codes.set(code, undefined as never)
-  const ruling = context.platform?.columns.get(key)
+  const ruling = rulingOf(context.platform, profile.name)
   for (const [code, definition] of codes) {
     const many = native[code]?.many === true || (definition !== undefined && MANY_TYPES.has(definition.type))
     if (context.confirmed?.get(key) === code) {
       found.push({ attribute: code, score: 0.97, many, why: 'label', words: [profile.path] })
     } else if (ruling === code) {
-      found.push({ attribute: code, score: 0.97, many, why: 'platform', words: [profile.path] })
+      found.push({ attribute: code, score: 0.97, many: true, why: 'platform', words: [profile.path] })
     } else if (code in native) {
       const evidence = evidenceFor(profile, code)
-      const score = evidence.score * (ruling === undefined ? 1 : 0.3)
+      const score = evidence.score * (ruling === undefined ? 1 : 0.3) * foreignMoney(profile, code, schema.currency)
       if (score > 0.05) {
         found.push({
           attribute: code,
@@ -61,6 +62,15 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
     }
   }
   return found.sort((one, other) => other.score - one.score)
+}
+
+const FOREIGN = 0.97
+
+/** Of `price (EUR)` and `price (USD)` the one in the marketplace's currency is meant. */
+function foreignMoney(profile: ColumnProfile, attribute: string, currency: string): number {
+  if (!attribute.includes('price')) return 1
+  const code = /\b[A-Z]{3}\b/.exec(profile.path)?.[0]
+  return code !== undefined && code !== currency && currencyOf(code) !== null ? FOREIGN : 1
 }
 
 /** Attributes of the operator's own, and columns of the bulk targets: by code, then by label, then by list values. */

@@ -19,7 +19,11 @@ export function fitOf(profile: ColumnProfile, kinds: Readonly<Record<string, num
   if (profile.kinds.length === 0) return NO_VALUES
   let sum = 0
   for (const each of profile.kinds) {
-    let best = -1
+    let best = each.includes('structure') ? (kinds.structure ?? -1) : -1
+    if (best >= 0) {
+      sum += best
+      continue
+    }
     for (const kind of each) {
       const factor = kinds[kind]
       if (factor !== undefined && factor > best) best = factor
@@ -47,6 +51,14 @@ const TELLTALE: Readonly<Record<string, string>> = {
 }
 const LIFT = 0.25
 
+// What a characteristic of a product never is.
+const HEART = new Set(
+  'sku parent_id title description short_description category price sale_price original_price price_excl_tax cost_price stock status availability image_url additional_images product_url tags option_name shipping_cost min_order_quantity language vat_rate'.split(
+    ' ',
+  ),
+)
+const HEART_IN_CHARACTERISTIC = 0.4
+
 /** Scores one column against one native attribute by name and values. */
 export function evidenceFor(profile: ColumnProfile, attribute: string): Evidence {
   const facts = attributeNames()[attribute]
@@ -57,6 +69,7 @@ export function evidenceFor(profile: ColumnProfile, attribute: string): Evidence
   const telltale = TELLTALE[attribute]
   const share = telltale === undefined ? 0 : (profile.shares[telltale] ?? 0)
   if (score > 0.2 && share > 0.5) score += (1 - score) * LIFT * share
+  if (profile.name.characteristic && HEART.has(attribute)) score *= HEART_IN_CHARACTERISTIC
   const alone = byValuesAlone(profile, attribute) * strangenessOf(profile)
   return alone > score ? { score: alone, name, fit, byValues: true } : { score, name, fit, byValues: false }
 }
@@ -65,6 +78,7 @@ export function evidenceFor(profile: ColumnProfile, attribute: string): Evidence
 function strangenessOf(profile: ColumnProfile): number {
   const { named, units } = profile.name
   if (!named) return 1
+  if (profile.name.characteristic) return 0
   const telling = units.filter((unit) => unit.concepts.size > 0 && !unit.concepts.has('stop'))
   if (telling.length === 0) return 0.75
   const plain = telling.every((unit) =>

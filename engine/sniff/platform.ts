@@ -1,5 +1,6 @@
 import { once, readFacts } from './facts.ts'
 import { nameKey } from './names/lexicon.ts'
+import type { ReadName } from './names/score.ts'
 
 /** A shop system or marketplace whose columns are known. */
 export interface Platform {
@@ -34,20 +35,58 @@ const fingerprints = once((): readonly Fingerprint[] =>
   })),
 )
 
+/** The key of a column in the lists of platforms: its whole path, or its last step alone. */
+export function platformKeys(name: ReadName): readonly [whole: string, leaf: string] {
+  const leaf = name.leaf.join('')
+  return [name.context.join('') + leaf, leaf]
+}
+
+/** What the platform keeps in a column: an attribute, null for nothing of use, undefined where it is not known. */
+export function rulingOf(platform: Platform | null | undefined, name: ReadName): string | null | undefined {
+  if (!platform || !name.named) return undefined
+  const [whole, leaf] = platformKeys(name)
+  const ruling = platform.columns.get(whole)
+  return ruling !== undefined || name.context.length === 0 ? ruling : platform.columns.get(leaf)
+}
+
 /** The platform whose fingerprint the column names bear; null where none is clear. */
-export function platformOf(paths: readonly string[]): Platform | null {
-  const keys = new Set(paths.map((path) => nameKey(path)))
+export function platformOf(names: readonly ReadName[]): Platform | null {
+  const keys = new Set(names.map((name) => platformKeys(name)[0]))
   let best: Fingerprint | null = null
-  let bestShare = 0
+  let bestWeight = 0
   for (const fingerprint of fingerprints()) {
     let found = 0
-    for (const name of fingerprint.signature) if (keys.has(name)) found++
-    // Many of a long list say more than all of a short one.
-    const share = found / fingerprint.signature.size + found / 100
-    if (found >= fingerprint.least && share > bestShare) {
+    let own = 0
+    let weight = 0
+    for (const name of fingerprint.signature) {
+      if (!keys.has(name)) continue
+      const owners = ownersOf().get(name) ?? 1
+      found++
+      weight += 1 / owners
+      if (owners <= OWNERS_MAX && !CURRENT.has(name)) own++
+    }
+    if (found >= fingerprint.least && own >= OWN_MIN && weight > bestWeight) {
       best = fingerprint
-      bestShare = share
+      bestWeight = weight
     }
   }
   return best
 }
+
+// A platform is told by what others do not have: `price` and `name` stand in every feed.
+const OWNERS_MAX = 2
+const OWN_MIN = 2
+const CURRENT = new Set(
+  'id name title description price image brand category categories sku ean upc gtin mpn quantity stock weight url link type status manufacturer tags product code currency shortdescription saleprice availability condition color size'.split(
+    ' ',
+  ),
+)
+
+/** How many platforms have a column of this name. */
+const ownersOf = once((): ReadonlyMap<string, number> => {
+  const owners = new Map<string, Set<string>>()
+  for (const { id, signature } of fingerprints()) {
+    for (const name of signature) owners.set(name, (owners.get(name) ?? new Set()).add(id))
+  }
+  return new Map([...owners].map(([name, ids]) => [name, ids.size]))
+})

@@ -16,6 +16,8 @@ export interface Proposed {
 
 /** A column is left alone below this. */
 export const TAKEN_FROM = 0.5
+// Of two columns that are as good the earlier one is meant.
+const EARLIER = 1e-6
 const CANDIDATE_FROM = 0.2
 const CANDIDATES_MAX = 3
 
@@ -29,7 +31,7 @@ export function proposeMapping(
     profiles.map((profile) => candidatesOf(profile, schema, context)),
     profiles,
   )
-  const taken = assign(candidates)
+  const taken = joinVariants(assign(candidates), candidates, profiles)
   const byAttribute = new Map<string, { column: number; candidate: Candidate }[]>()
   taken.forEach((candidate, column) => {
     if (!candidate) return
@@ -39,7 +41,7 @@ export function proposeMapping(
   })
   const proposals = [...byAttribute].map(([attribute, list]) => ({
     attribute,
-    from: list.map(({ column }) => profiles[column]?.path ?? ''),
+    from: variantsFirst(list.map(({ column }) => profiles[column])),
     confidence: round(confidenceOf(Math.max(...list.map(({ candidate }) => candidate.score)))),
     reason: reasonOf(list.map(({ column, candidate }) => ({ profile: profiles[column], candidate }))),
   }))
@@ -60,7 +62,7 @@ function assign(candidates: readonly (readonly Candidate[])[]): (Candidate | und
   candidates.forEach((list, column) => {
     const otherwise = many[column]?.score ?? TAKEN_FROM
     for (const candidate of list) {
-      if (candidate.many || candidate.score < TAKEN_FROM || candidate.score <= otherwise - 1e-9) continue
+      if (candidate.many || candidate.score < TAKEN_FROM || candidate.score < otherwise) continue
       let row = rowOf.get(candidate.attribute)
       if (row === undefined) {
         row = single.push(candidate.attribute) - 1
@@ -68,7 +70,7 @@ function assign(candidates: readonly (readonly Candidate[])[]): (Candidate | und
         gains.push([])
       }
       const line = gains[row]
-      if (line) line[column] = candidate.score - otherwise + 0.01
+      if (line) line[column] = candidate.score - otherwise + 0.01 - column * EARLIER
     }
   })
   const columnOf = assignBest(gains, candidates.length)
@@ -77,6 +79,36 @@ function assign(candidates: readonly (readonly Candidate[])[]): (Candidate | und
     if (column >= 0) taken[column] = candidates[column]?.find((candidate) => candidate.attribute === single[row])
   })
   return taken
+}
+
+// Attributes a variation may give instead of its product.
+const VARIED = new Set([
+  'sku',
+  'gtin',
+  'price',
+  'sale_price',
+  'original_price',
+  'stock',
+  'weight',
+  'availability',
+  'image_url',
+])
+const JOINED_FROM = 0.75
+
+/** `variations/variation/price` beside `price`: the same attribute, given once for the product and once for each variation. */
+function joinVariants(
+  taken: readonly (Candidate | undefined)[],
+  candidates: readonly (readonly Candidate[])[],
+  profiles: readonly ColumnProfile[],
+): (Candidate | undefined)[] {
+  const nested = profiles.map(({ name }) => name.units.some((unit) => unit.context && unit.concepts.has('variant')))
+  if (!nested.includes(true)) return [...taken]
+  return taken.map((candidate, column) => {
+    const best = candidates[column]?.[0]
+    if (candidate || !best || best.score < JOINED_FROM || !VARIED.has(best.attribute)) return candidate
+    const other = taken.findIndex((each) => each?.attribute === best.attribute)
+    return other >= 0 && nested[other] !== nested[column] ? best : undefined
+  })
 }
 
 function columnOf(profile: ColumnProfile, candidates: readonly Candidate[]): AnalysedColumn {
@@ -99,6 +131,13 @@ function missingOf(schema: TargetSchema, found: ReadonlySet<string>): string[] {
   const keyed = schema.keys.some((key) => key.every((code) => found.has(code)))
   const keys = new Set(schema.keys.flat())
   return missing.map((attribute) => attribute.code).filter((code) => !(keyed && keys.has(code)))
+}
+
+/** What a variation says goes before what its product says. */
+function variantsFirst(profiles: readonly (ColumnProfile | undefined)[]): string[] {
+  const inner = (profile: ColumnProfile | undefined) =>
+    profile?.name.units.some((unit) => unit.context && unit.concepts.has('variant')) ? 0 : 1
+  return profiles.toSorted((one, other) => inner(one) - inner(other)).map((profile) => profile?.path ?? '')
 }
 
 /** How often a proposal with this score is right. */

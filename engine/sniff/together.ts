@@ -40,7 +40,7 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
   const thumbs = (at: number) =>
     profiles[at]?.name.units.some((unit) => unit.concepts.has('thumb') && !unit.concepts.has('main'))
   for (const one of pictures) {
-    if (one === main) continue
+    if (one === main || one.list.some((candidate) => candidate.why === 'platform')) continue
     set(one.list, 'image_url', 0.3)
     set(
       one.list,
@@ -54,20 +54,24 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
 
 /** Tills call the article's name its description: short texts where nothing else is a title. */
 function nameFromDescription(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
-  if (candidates.some((list) => scoreOf(list, 'title') >= 0.5)) return candidates
+  if (candidates.some((list) => scoreOf(list, 'title') >= 0.6)) return candidates
   const described = candidates
     .map((list, at) => ({
       list,
       at,
       score: Math.max(scoreOf(list, 'description'), scoreOf(list, 'short_description')),
     }))
-    .filter(({ score, at }) => score >= 0.5 && isShort(profiles[at]))
+    .filter(({ score, at }) => score >= 0.5 && isShort(profiles[at]) && says(profiles[at], 'desc'))
   const best = described.sort((one, other) => other.score - one.score)[0]
   if (best) {
     set(best.list, 'title', 0.8)
     set(best.list, 'description', 0.3)
   }
   return candidates
+}
+
+function says(profile: ColumnProfile | undefined, concept: string): boolean {
+  return profile?.name.units.some((unit) => unit.concepts.has(concept)) ?? false
 }
 
 function isShort(profile: ColumnProfile | undefined): boolean {

@@ -92,7 +92,9 @@ function meaningsOf(phrase: { text: string; concepts: ReadonlySet<string>; lengt
   const whole = lexicon().wholes.get(phrase.text.replaceAll(' ', ''))
   if (whole) return whole.map((concept) => new Set([concept]))
   if (phrase.length > 1) return [phrase.concepts]
-  const pieces = (takeApart(phrase.text) ?? []).map((piece) => meaningOf(piece)?.concepts ?? NOTHING)
+  const parts = takeApart(phrase.text) ?? []
+  if (parts.some((part) => part.length < 4)) return [phrase.concepts]
+  const pieces = parts.map((piece) => meaningOf(piece)?.concepts ?? NOTHING)
   return pieces.some((piece) => !piece.isDisjointFrom(phrase.concepts)) ? pieces : [phrase.concepts]
 }
 

@@ -103,14 +103,14 @@ function scoreUnits(units: readonly Unit[], facts: AttributePatterns): NameScore
     if (!found) continue
     let score = pattern.weight
     for (const unit of units) score *= found.has(unit) ? unit.sure : lossOf(unit, facts, found)
-    if (score > best.score) best = { score, words: [...found].map((unit) => unit.text) }
+    if (score > best.score) best = { score, words: [...found.keys()].map((unit) => unit.text) }
   }
   return best
 }
 
 /** Finds a different unit for each concept of the pattern; the leaf must give one of them. */
-function match(units: readonly Unit[], concepts: readonly string[]): Set<Unit> | null {
-  const found = new Set<Unit>()
+function match(units: readonly Unit[], concepts: readonly string[]): Map<Unit, string> | null {
+  const found = new Map<Unit, string>()
   let leaf = false
   for (const concept of concepts) {
     const optional = concept.endsWith('?')
@@ -121,14 +121,14 @@ function match(units: readonly Unit[], concepts: readonly string[]): Set<Unit> |
       if (!best || unit.concepts.size < best.concepts.size || (best.context && !unit.context)) best = unit
     }
     if (best) {
-      found.add(best)
+      found.set(best, wanted)
       leaf ||= !best.context
     } else if (!optional) return null
   }
   return leaf ? found : null
 }
 
-function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: ReadonlySet<Unit>): number {
+function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: ReadonlyMap<Unit, string>): number {
   const { concepts } = unit
   if (concepts.size === 0) {
     if (unit.text.length < 3) return LOSS.short
@@ -137,15 +137,15 @@ function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: Re
   if (anyOf(concepts, refused)) return LOSS.other
   if (anyOf(concepts, tolerated)) return LOSS.tolerated
   if (repeats(unit, found)) return unit.context ? 1 : LOSS.neutral
-  if (concepts.has('block')) return LOSS.block
   if (concepts.has('stop')) return LOSS.stop
+  if (concepts.has('block')) return LOSS.block
   for (const neutral of NEUTRAL) if (concepts.has(neutral)) return unit.context ? 1 : LOSS.neutral
   return LOSS.other
 }
 
 /** `delivery/delivery_price`, `Barcode (EAN)`: the word says nothing that another does not say as well. */
-function repeats(unit: Unit, found: ReadonlySet<Unit>): boolean {
-  for (const other of found) if (anyOf(unit.concepts, other.concepts)) return true
+function repeats(unit: Unit, found: ReadonlyMap<Unit, string>): boolean {
+  for (const concept of found.values()) if (unit.concepts.has(concept)) return true
   return false
 }
 

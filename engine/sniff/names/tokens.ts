@@ -6,6 +6,8 @@ export interface NameTokens {
   readonly ordinal: number | null
   /** False where the source gave no name at all (`#1`, `#col7`). */
   readonly named: boolean
+  /** True for `param[@name="Colour"]` and its like: one of many characteristics, never the heart of a record. */
+  readonly characteristic: boolean
 }
 
 /** Longer names say no more. */
@@ -63,7 +65,7 @@ export function wordsOf(text: string): string[] {
 /** Takes a column path apart: steps of XML and JSON, predicates, prefixes, repeated names. */
 export function tokensOf(path: string): NameTokens {
   if (/^(?:#(?:col)?\d+|[^\p{L}\p{N}]*)$/u.test(path.trim()))
-    return { leaf: [], context: [], ordinal: null, named: false }
+    return { leaf: [], context: [], ordinal: null, named: false, characteristic: false }
   const repeated = /#(\d+)$/.exec(path)
   const bare = repeated ? path.slice(0, -repeated[0].length) : path
   // `Meta: _gtin`, `C:Size`, `attr:color`: shops mark fields of their own so.
@@ -74,7 +76,7 @@ export function tokensOf(path: string): NameTokens {
   const context = steps.slice(0, -1).flatMap(wordsOf)
   const numbers = [...leaf, ...context].filter((word) => /^\d{1,2}$/.test(word)).map(Number)
   const ordinal = repeated ? Number(repeated[1]) : numbers.length === 1 ? (numbers[0] ?? null) : null
-  return { leaf, context, ordinal, named: leaf.length > 0 }
+  return { leaf, context, ordinal, named: leaf.length > 0, characteristic: isCharacteristic(bare) }
 }
 
 /** Elements that only carry a name and a value: the predicate says what the value is. */
@@ -83,6 +85,11 @@ const CARRIERS = new Set(
     ' ',
   ),
 )
+
+function isCharacteristic(path: string): boolean {
+  const carrier = /(?:^|[/.])(?:\w+:)?(\w+)\[@?[^=\]]+=/.exec(path)?.[1]
+  return carrier !== undefined && CARRIERS.has(carrier.toLowerCase())
+}
 
 function stepsOf(path: string): string[] {
   const steps: string[] = []
