@@ -27,7 +27,7 @@ describe('the fixtures', async () => {
     if (counts.read !== undefined && counts.valid !== undefined)
       expect(counts.read).toBe(counts.valid + (counts.invalid ?? 0) + (counts.error ?? 0))
     if (counts.valid !== undefined)
-      expect(counts.valid).toBe((counts.created ?? 0) + (counts.updated ?? 0) + (counts.unchanged ?? 0))
+      expect(counts.valid).toBe(sum(counts, ['created', 'updated', 'unchanged', 'skipped']))
     // Sellable things are variations, and offers without variations; some offers have several.
     if (landed && counts.created !== undefined && !after) {
       expect(landed.variations).toBeLessThanOrEqual(counts.created)
@@ -36,3 +36,7 @@ describe('the fixtures', async () => {
     }
   })
 })
+
+function sum(counts: Readonly<Record<string, number>>, names: readonly string[]): number {
+  return names.reduce((total, name) => total + (counts[name] ?? 0), 0)
+}
