@@ -62,7 +62,7 @@ export async function readPage<DB, TB extends keyof DB, Row, View>(
   const page = found.slice(0, limit) as (Row & { id: number; izb_sort_key: Scalar })[]
   const last = page.at(-1)
   return {
-    data: page.map(({ izb_sort_key: _, ...row }) => list.view(row as unknown as Row)),
+    data: page.map((row) => list.view({ ...row, izb_sort_key: undefined })),
     next_cursor: last && found.length > limit ? writeCursor(order, last.izb_sort_key, last.id) : null,
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -59,25 +59,31 @@ export async function expectTranscript(story: Story): Promise<void> {
   }
 }
 
-/** An `izb` that a shell finds by its name. */
+const ROOT = join(import.meta.dirname, '..', '..')
+const SHIM = join(ROOT, 'cli', 'izb.js')
+/** Makes a Node believe to be an older one. */
+const OLD_NODE =
+  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.1.0"}})'
+
+/** An `izb` and a `node` that a shell finds by their names. */
 async function makeProgram(folder: string): Promise<void> {
-  const shim = join(import.meta.dirname, '..', '..', 'cli', 'izb.js')
-  await mkdir(join(folder, '.bin'))
-  const program = join(folder, '.bin', 'izb')
-  await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" "${shim}" "$@"\n`)
-  await chmod(program, 0o755)
+  const bin = join(folder, '.bin')
+  await mkdir(bin)
+  await symlink(process.execPath, join(bin, 'node'))
+  await writeFile(join(bin, 'izb'), `#!/bin/sh\nexec node "${SHIM}" "$@"\n`)
+  await chmod(join(bin, 'izb'), 0o755)
 }
 
 function run(command: string, folder: string): Promise<{ out: string; err: string; exit: number }> {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(IZB_|FORCE_COLOR|COLUMNS)/.test(name)),
-  )
+  const clean = Object.entries(process.env).filter(([name]) => !/^(IZB_|FORCE_COLOR|COLUMNS|NODE_)/.test(name))
   const child = spawn('/bin/sh', ['-c', command], {
     cwd: folder,
     env: {
-      ...env,
+      ...Object.fromEntries(clean),
       NO_COLOR: '1',
-      FIXTURES: join(import.meta.dirname, '..', '..', 'fixtures'),
+      FIXTURES: join(ROOT, 'fixtures'),
+      IZB: SHIM,
+      OLD_NODE,
       PATH: `${join(folder, '.bin')}:${process.env.PATH}`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
