@@ -3,14 +3,18 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCluster } from '../support/postgres-cluster.ts'
+import { benchAnalysis } from './analysis.ts'
 import { benchImports, benchMemory, type ImportFigures, type Kit, makeKit } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
 import { benchReading } from './reading.ts'
 import { comparisonTable, usageTable } from './table.ts'
 
-const USAGE = `npm run bench -- [--rows 1000000] [--only sqlite|postgres|reading] [--large 10000000] [--folder DIR]
+const USAGE = `npm run bench -- [--rows 1000000] [--only sqlite|postgres|reading|analysis] [--large 10000000] [--folder DIR]
   --large  measures the memory of so many records too
   --folder keeps feeds and databases there; without it they are in the temporary folder and removed`
+
+/** Four million rows are a gigabyte. */
+const ANALYSED_TIMES = 4
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +42,8 @@ async function benchAll(folder: string, rows: number): Promise<void> {
   )
   const only = (name: string) => values.only === undefined || values.only === name
   if (only('reading')) say(comparisonTable(await benchReading(folder, rows)))
-  if (values.only === 'reading') return
+  if (only('analysis')) say(comparisonTable([await benchAnalysis(folder, rows * ANALYSED_TIMES)]))
+  if (values.only === 'reading' || values.only === 'analysis') return
   const kit = await makeKit(folder, rows)
   const large = values.large ? await makeKit(folder, Number(values.large)) : null
   if (only('sqlite')) await benchOn(await sqliteMarketplaces(folder), kit, large)
