@@ -60,8 +60,12 @@ function say(text: string): void {
   process.stdout.write(`${text}\n\n`)
 }
 
+const PARTS = ['sqlite', 'postgres', 'reading', 'analysis']
 if (values.help) say(USAGE)
-else {
+else if (values.only !== undefined && !PARTS.includes(values.only)) {
+  say(USAGE)
+  process.exitCode = 2
+} else {
   const folder = values.folder ?? join(tmpdir(), `izb-bench-${process.pid}`)
   try {
     await benchAll(folder, Number(values.rows))
