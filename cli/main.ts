@@ -52,7 +52,10 @@ function cancelSignal(): AbortSignal {
   let first: number | undefined
   const press = () => {
     const now = Date.now()
-    if (first !== undefined && now - first > SECOND_PRESS_AFTER_MS) process.exit(EXIT.cancelled)
+    if (first !== undefined && now - first > SECOND_PRESS_AFTER_MS) {
+      restoreTerminal()
+      process.exit(EXIT.cancelled)
+    }
     first ??= now
     controller.abort()
   }
@@ -63,6 +66,11 @@ function cancelSignal(): AbortSignal {
   process.on('disconnect', () => process.exit(EXIT.failed))
   process.channel?.unref()
   return controller.signal
+}
+
+/** A progress bar hides the cursor and stops the wrapping of lines. */
+function restoreTerminal(): void {
+  if (stderr.isTTY) stderr.write('\u001b[?25h\u001b[?7h\n')
 }
 
 async function ask(question: string): Promise<boolean> {
@@ -78,6 +86,7 @@ async function ask(question: string): Promise<boolean> {
 
 /** We were wrong, not the caller: one sentence, an id, and the stack only for who asks. */
 function confess(error: unknown): never {
+  restoreTerminal()
   const id = randomBytes(4).toString('hex')
   stderr.write(
     `✗ izb met an error of its own (${id}). Nothing you typed is at fault.\n` +

@@ -31,7 +31,7 @@ export function progressBar(stream: NodeJS.WriteStream, clock: Clock): Progress 
   return {
     at: (counts, bytesDone, bytesTotal) => {
       const said = progressWords(counts, bytesDone, bytesTotal, (clock.now().getTime() - since) / 1000)
-      if (!started) bar.start(Math.max(1, bytesTotal), 0, { said })
+      if (!started) bar.start(Math.max(1, bytesTotal), Math.min(bytesDone, bytesTotal), { said })
       started = true
       bar.setTotal(Math.max(1, bytesTotal))
       bar.update(Math.min(bytesDone, bytesTotal), { said })
@@ -55,7 +55,7 @@ export function progressWords(counts: Counts, bytesDone: number, bytesTotal: num
     counts.updated > 0 ? `${number(counts.updated)} changed` : '',
     counts.unchanged > 0 ? `${number(counts.unchanged)} unchanged` : '',
     counts.invalid + counts.error > 0 ? `${number(counts.invalid + counts.error)} invalid` : '',
-    left > 0 ? `${duration(left)} left` : '',
+    left > 0 ? `${duration(Math.ceil(left))} left` : '',
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }

@@ -226,7 +226,7 @@ describe('a fault', () => {
 test('progress tells share, rate, outcome and time left', () => {
   const counts = { ...noCounts(), read: 5000, created: 4000, updated: 900, invalid: 100 }
   expect(progressWords(counts, 250, 1000, 2)).toBe(
-    '25 % · 5,000 records · 2,500/s · 4,000 new · 900 changed · 100 invalid · 6.0 s left',
+    '25 % · 5,000 records · 2,500/s · 4,000 new · 900 changed · 100 invalid · 6 s left',
   )
   expect(progressWords(noCounts(), 0, 0, 0)).toBe('0 % · 0 records')
 })

@@ -22,10 +22,10 @@ export function bytes(size: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }
 
-/** 3.21 → `3.2 s`, 125 → `2 min 5 s`, 3780 → `1 h 3 min`. */
+/** 3.21 → `3.2 s`, 6 → `6 s`, 125 → `2 min 5 s`, 3780 → `1 h 3 min`. */
 export function duration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`
   const whole = Math.round(seconds)
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
   return `${number(Math.floor(whole / 3600))} h ${Math.floor((whole % 3600) / 60)} min`

@@ -64,13 +64,22 @@ export function talkOf(cli: Cli, asks: boolean): { listener: ImportListener; sto
     cli.err.write(`${renderAnalysis(analysis, cli.err.look, { next: false })}\n\n`)
     return cli.ask('Import with this mapping?')
   }
+  const stopping = () => {
+    bar?.stop()
+    cli.err.write('Stopping. What is written stays. Ctrl-C again leaves at once.\n')
+  }
+  cli.signal.addEventListener('abort', stopping, { once: true })
   const listener: ImportListener = {
     on,
     signal: cli.signal,
     stdin: cli.stdin,
     ...(asks && cli.interactive ? { confirm } : {}),
   }
-  return { listener, stop: () => bar?.stop() }
+  const stop = () => {
+    bar?.stop()
+    cli.signal.removeEventListener('abort', stopping)
+  }
+  return { listener, stop }
 }
 
 async function writeRejects(cli: Cli, id: string, file: string): Promise<void> {
