@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { applyRun } from '../../../workers/import-run/settle.ts'
 import type { Cli } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { settle } from './settle.ts'
@@ -12,5 +11,5 @@ export function applyCommand(cli: Cli): Command {
     )
     .argument('<id>', 'id of the import')
     .addHelpText('after', examples('izb imports apply k7m2p9xq4t'))
-    .action((id: string) => cli.done(settle(cli, id, applyRun)))
+    .action((id: string) => cli.done(settle(cli, id, 'applyRun')))
 }

@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { cancelRun } from '../../../workers/import-run/settle.ts'
 import type { Cli } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { settle } from './settle.ts'
@@ -10,5 +9,5 @@ export function cancelCommand(cli: Cli): Command {
     .description('Stop a run that goes on somewhere. What it has written stays; the same import takes it up again.')
     .argument('<id>', 'id of the import')
     .addHelpText('after', examples('izb imports cancel k7m2p9xq4t'))
-    .action((id: string) => cli.done(settle(cli, id, cancelRun)))
+    .action((id: string) => cli.done(settle(cli, id, 'cancelRun')))
 }

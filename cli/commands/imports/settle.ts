@@ -1,6 +1,4 @@
 import type { Actor } from '../../../engine/kernel/event.ts'
-import type { ImportReport } from '../../../engine/report/report.ts'
-import type { Database } from '../../../server/platform/database.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { renderReport } from '../../look/report.ts'
 import { withMarketplace } from '../../open.ts'
@@ -9,11 +7,8 @@ import { withMarketplace } from '../../open.ts'
 const OPERATOR: Actor = { role: 'operator', id: null }
 
 /** Does something with a run and prints its report as it is then. */
-export async function settle(
-  cli: Cli,
-  id: string,
-  act: (db: Database, id: string, actor: Actor, now: () => Date) => Promise<ImportReport>,
-): Promise<ExitCode> {
+export async function settle(cli: Cli, id: string, verb: 'applyRun' | 'discardRun' | 'cancelRun'): Promise<ExitCode> {
+  const { [verb]: act } = await import('../../../workers/import-run/settle.ts')
   return withMarketplace(cli, async (db) => {
     const report = await act(db, id, OPERATOR, () => cli.clock.now())
     show(cli, report, (look) => renderReport(report, look))
