@@ -57,7 +57,7 @@ async function migrateSqlite(file: string, list: MigrationObject[]): Promise<Mig
 async function upgradeSqlite(database: BetterSqlite3.Database, list: MigrationObject[]): Promise<string[]> {
   const pending = pendingOf(namesOf(list), await executedIn(database))
   if (pending.length === 0) return []
-  const orm = await ormOnSqlite(database, list)
+  const orm = await ormOnSqlite(database, { list })
   try {
     await migratorOf(orm).up()
   } finally {
@@ -94,7 +94,7 @@ async function migratePostgres(
       await executedOn('postgres', async (sql) => (await client.query(sql)).rows),
     )
     if (applied.length === 0) return { applied, backup: null }
-    const orm = await ormOnPostgres(address, list)
+    const orm = await ormOnPostgres(address, { list })
     try {
       await migratorOf(orm).up()
     } finally {

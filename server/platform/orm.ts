@@ -29,21 +29,33 @@ export interface MigrationLists {
 
 export const migrationLists: MigrationLists = { sqlite, postgres }
 
+/** How the ORM migrates: with which list, and whether it writes down what it has seen, for whoever makes a new one. */
+export interface Migrating {
+  readonly list?: MigrationObject[]
+  readonly snapshot?: boolean
+}
+
 /** The ORM over a connection that the caller owns, and in whose transaction everything happens. */
-export async function ormOnSqlite(database: BetterSqlite3.Database, list = sqlite): Promise<MikroORM> {
+export async function ormOnSqlite(database: BetterSqlite3.Database, migrating: Migrating = {}): Promise<MikroORM> {
   const { MikroORM } = await import('@mikro-orm/sqlite')
   const options = { dbName: database.name, driverOptions: new SavepointDialect(database), discovery: { onMetadata } }
-  return MikroORM.init({ ...(await shared('sqlite', list)), ...options } as never) as Promise<never>
+  return MikroORM.init({
+    ...(await shared('sqlite', { list: sqlite, ...migrating })),
+    ...options,
+  } as never) as Promise<never>
 }
 
 /** The ORM over a PostgreSQL database, with a small pool of its own. */
 export async function ormOnPostgres(
   address: Extract<DatabaseAddress, { dialect: 'postgres' }>,
-  list = postgres,
+  migrating: Migrating = {},
 ): Promise<MikroORM> {
   const { MikroORM } = await import('@mikro-orm/postgresql')
   const options = { clientUrl: address.url, pool: { min: 0, max: 2 } }
-  return MikroORM.init({ ...(await shared('postgres', list)), ...options } as never) as Promise<never>
+  return MikroORM.init({
+    ...(await shared('postgres', { list: postgres, ...migrating })),
+    ...options,
+  } as never) as Promise<never>
 }
 
 /**
@@ -57,17 +69,16 @@ function onMetadata(meta: EntityMetadata): void {
   id.columnTypes = ['integer']
 }
 
-async function shared(dialect: 'sqlite' | 'postgres', migrationsList: MigrationObject[]): Promise<Partial<Options>> {
+async function shared(dialect: 'sqlite' | 'postgres', migrating: Migrating): Promise<Partial<Options>> {
   return {
     entities: await loadEntities(),
     extensions: [Migrator],
     migrations: {
       tableName: MIGRATION_TABLE,
-      migrationsList,
+      migrationsList: migrating.list,
       path: join(import.meta.dirname, 'migrations', dialect),
       snapshotName: '.snapshot',
-      // The list holds all; what runs in a published package never writes there.
-      snapshot: EXTENSION === '.ts',
+      snapshot: migrating.snapshot ?? false,
       allOrNothing: true,
       silent: true,
       emit: 'ts',

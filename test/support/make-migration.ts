@@ -12,11 +12,11 @@ const name = process.argv[2]
 if (!name || !/^[a-z][a-z0-9_]*$/.test(name))
   throw new Error('usage: node test/support/make-migration.ts <name_in_snake_case>')
 
-await write(await ormOnSqlite(new BetterSqlite3(':memory:')), 'sqlite')
+await write(await ormOnSqlite(new BetterSqlite3(':memory:'), { snapshot: true }), 'sqlite')
 const cluster = await startCluster()
 try {
   const address = parseDatabaseUrl(cluster.url)
-  if (address.dialect === 'postgres') await write(await ormOnPostgres(address), 'postgres')
+  if (address.dialect === 'postgres') await write(await ormOnPostgres(address, { snapshot: true }), 'postgres')
 } finally {
   await cluster.stop()
 }
