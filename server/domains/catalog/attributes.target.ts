@@ -1,0 +1,135 @@
+import type { Selectable } from 'kysely'
+import { ATTRIBUTE_TYPES, type AttributeType, type ListValue } from '../../../engine/contract/target.ts'
+import { type BulkColumn, bulkSchema, words } from '../../platform/bulk-schema.ts'
+import { type Refusal, type RowPlan, rowSink, textOf, translations, type Values } from '../../platform/row-sink.ts'
+import { defineTarget } from '../../platform/target.ts'
+import type { AttributeEntity } from './attribute.entity.ts'
+import type { CatalogTables } from './catalog.tables.ts'
+
+type Attribute = Selectable<CatalogTables['attribute']>
+
+const COLUMNS: Readonly<Record<string, BulkColumn>> = {
+  code: ['id', 'Code by which mappings name the attribute', { required: true }],
+  label: ['text', 'Name in the marketplace’s language', { localised: true }],
+  entity: ['list', 'What carries it', words('product', 'offer')],
+  type: ['list', 'What its values are', words(...ATTRIBUTE_TYPES)],
+  unit: ['text', 'Unit a measure is kept in, such as kg'],
+  required: ['boolean', 'Whether a record without it is refused'],
+  values: ['text', 'Allowed values with | between', { lengthMax: 200_000 }],
+  categories: [
+    'text',
+    'Codes of the categories it is for, with | between; everywhere where empty',
+    { lengthMax: 200_000 },
+  ],
+  active: ['boolean', 'Whether feeds can fill it; yes where nothing is said'],
+  localised: ['boolean', 'Whether it may be given per language'],
+  description: ['text', 'What belongs into it'],
+  position: ['integer', 'Order in lists'],
+}
+
+interface Known {
+  readonly byCode: Map<string, Attribute>
+  readonly categories: ReadonlySet<string>
+}
+
+export default defineTarget({
+  name: 'attributes',
+  summary: 'attributes of products and offers, native ones switched on and off',
+  owner: 'operator',
+  schema: (db) => bulkSchema(db, 'attributes', COLUMNS, [['code']]),
+  open: async (_db, _scope, schema) => rowSink(schema, 'attributes', plan),
+})
+
+const plan: RowPlan<Attribute, Known> = {
+  look: async (tx) => {
+    const rows = await tx.selectFrom('attribute').selectAll().execute()
+    const categories = await tx.selectFrom('category').select('code').execute()
+    return {
+      byCode: new Map(rows.map((row) => [row.code, row])),
+      categories: new Set(categories.map((row) => row.code)),
+    }
+  },
+  existing: (known, key) => known.byCode.get(key),
+  columns: (values, key, known, row) => {
+    const categories = codes(values.categories)
+    const unknown = categories?.find((code) => !known.categories.has(code))
+    if (unknown !== undefined) return lost(unknown)
+    const entity = textOf(values.entity) as AttributeEntity | null
+    const type = textOf(values.type) as AttributeType | null
+    if (row?.native && ((entity && entity !== row.entity) || (type && type !== row.type))) return fixed(key)
+    const fresh = row ? {} : { ...NEW, code: key, label: key, position: known.byCode.size + 1 }
+    return { ...fresh, ...(entity ? { entity } : {}), ...(type ? { type } : {}), ...said(values, row, categories) }
+  },
+  insert: (tx, columns) =>
+    tx
+      .insertInto('attribute')
+      .values(columns as never)
+      .returningAll()
+      .executeTakeFirstOrThrow() as Promise<Attribute>,
+  update: async (tx, row, changes) => {
+    await tx.updateTable('attribute').set(changes).where('id', '=', row.id).execute()
+  },
+  keep: (known, key, row) => known.byCode.set(key, row),
+}
+
+const NEW = {
+  labels: {},
+  description: '',
+  entity: 'product' as const,
+  type: 'text' as const,
+  unit: null,
+  required: false,
+  values: null,
+  categories: null,
+  active: true,
+  native: false,
+  localised: false,
+}
+
+/** The columns that a record speaks of; an empty cell clears, a missing column leaves. */
+function said(values: Values, row: Attribute | undefined, categories: readonly string[] | null | undefined) {
+  const flags = (['required', 'active', 'localised'] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [[name, values[name] === true || (name === 'active' && values[name] === null)]],
+  )
+  const label = textOf(values.label)
+  return {
+    ...(label ? { label } : {}),
+    labels: translations(values, 'label', row?.labels ?? {}),
+    ...(values.unit === undefined ? {} : { unit: textOf(values.unit) }),
+    ...(values.description === undefined ? {} : { description: textOf(values.description) ?? '' }),
+    ...(typeof values.position === 'number' ? { position: values.position } : {}),
+    ...(values.values === undefined ? {} : { values: listOf(values, row) }),
+    ...(categories === undefined ? {} : { categories }),
+    ...Object.fromEntries(flags),
+  }
+}
+
+/** Values keep the spellings that are known of them already. */
+function listOf(values: Values, row: Attribute | undefined): readonly ListValue[] | null {
+  const before = new Map((row?.values ?? []).map((value) => [value.code, value]))
+  return codes(values.values)?.map((code) => before.get(code) ?? { code, labels: {} }) ?? null
+}
+
+/** Undefined: the source says nothing. Null: cleared. */
+function codes(value: Values[string]): readonly string[] | null | undefined {
+  if (value === undefined) return undefined
+  const all = (textOf(value) ?? '')
+    .split('|')
+    .map((code) => code.trim())
+    .filter((code) => code !== '')
+  return all.length > 0 ? [...new Set(all)] : null
+}
+
+const lost = (code: string): Refusal => ({
+  refused: 'unknown_reference',
+  attribute: 'categories',
+  value: code,
+  detail: `There is no category “${code}”. Load the categories first: izb load categories <file>`,
+})
+
+const fixed = (code: string): Refusal => ({
+  refused: 'value_refused',
+  attribute: 'type',
+  value: code,
+  detail: `“${code}” is a native attribute: its type and what carries it cannot change.`,
+})
