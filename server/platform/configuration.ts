@@ -90,11 +90,11 @@ export function readConfiguration(input: ConfigurationInput): ReadConfiguration 
     }),
   ) as Record<Name, { text: string | null; origin: Origin }>
   const text = (name: Name) => found[name].text
-  const databaseUrl = text('IZB_DATABASE_URL') ?? ''
-  parseDatabaseUrl(databaseUrl)
+  const address = parseDatabaseUrl(text('IZB_DATABASE_URL') ?? '', input.folder)
   return {
     configuration: {
-      databaseUrl,
+      // Absolute, because a run's own process may stand in another folder.
+      databaseUrl: address.dialect === 'sqlite' ? `sqlite:${address.file}` : address.url,
       dataDir: resolve(input.folder, text('IZB_DATA_DIR') ?? ''),
       secret: text('IZB_SECRET'),
       url: text('IZB_URL'),
@@ -138,5 +138,7 @@ function readEnvFile(folder: string): NodeJS.Dict<string> {
 
 function needsScheme(text: string, schemes: readonly string[]): string | null {
   const url = URL.parse(text)
-  return url && schemes.includes(url.protocol) ? null : `must be a URL that begins with ${schemes.join(' or ')}//`
+  return url && schemes.includes(url.protocol)
+    ? null
+    : `must be a URL that begins with ${schemes.map((it) => `${it}//`).join(' or ')}`
 }

@@ -6,9 +6,9 @@ export type DatabaseAddress =
   | { readonly dialect: 'sqlite'; readonly file: string }
   | { readonly dialect: 'postgres'; readonly url: string; readonly host: string }
 
-/** Reads IZB_DATABASE_URL; a relative file is one of the present folder. */
-export function parseDatabaseUrl(url: string): DatabaseAddress {
-  if (url.startsWith('sqlite:')) return { dialect: 'sqlite', file: sqliteFile(url) }
+/** Reads IZB_DATABASE_URL; a relative file is one of the folder, the present one unless told. */
+export function parseDatabaseUrl(url: string, folder = ''): DatabaseAddress {
+  if (url.startsWith('sqlite:')) return { dialect: 'sqlite', file: resolve(folder, sqliteFile(url)) }
   if (url.startsWith('postgres://') || url.startsWith('postgresql://')) {
     const parsed = URL.parse(url)
     if (!parsed) throw platformFaults.bad_database_url({ url: withoutPassword(url), why: 'it cannot be read as a URL' })
@@ -29,7 +29,7 @@ function sqliteFile(url: string): string {
   if (path.startsWith('//')) throw refuse('a file has no host; write sqlite:/folder/izb.db or sqlite:./izb.db')
   if (path.includes(':memory:')) throw refuse('a database in memory cannot be shared by the processes of an import')
   if (path.includes('\0')) throw refuse('a file name cannot hold a NUL')
-  return resolve(path)
+  return path
 }
 
 /** The address as it may be shown: whoever reads a log learns no password. */

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { readConfiguration } from './configuration.ts'
+
+function folderWith(env: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'izb-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, '.env'), env)
+  return folder
+}
+
+test('nothing said is an SQLite file in this folder', () => {
+  const { configuration, values, unknown } = readConfiguration({ env: {}, folder: '/nowhere' })
+
+  expect(configuration).toEqual({
+    databaseUrl: 'sqlite:/nowhere/izb.db',
+    dataDir: '/nowhere/.izb',
+    secret: null,
+    url: null,
+    token: null,
+    smtpUrl: null,
+    log: 'info',
+    allowHosts: [],
+  })
+  expect(values.map((it) => [it.name, it.origin])).toEqual([
+    ['IZB_DATABASE_URL', 'default'],
+    ['IZB_DATA_DIR', 'default'],
+    ['IZB_SECRET', 'not set'],
+    ['IZB_URL', 'not set'],
+    ['IZB_TOKEN', 'not set'],
+    ['IZB_SMTP_URL', 'not set'],
+    ['IZB_LOG', 'default'],
+    ['IZB_ALLOW_HOSTS', 'default'],
+  ])
+  expect(unknown).toEqual([])
+})
+
+test('a flag goes before the environment, the environment before .env, .env before the default', () => {
+  const folder = folderWith(
+    'IZB_LOG=warn\nIZB_URL="https://file.example"\nIZB_TOKEN=file\nIZB_ALLOW_HOSTS=a.local, 10.0.0.0/8\n',
+  )
+  const env = { IZB_LOG: 'error', IZB_URL: 'https://env.example', PATH: '/bin' }
+  const { configuration, values } = readConfiguration({ env, flags: { IZB_LOG: 'debug' }, folder })
+  const origins = Object.fromEntries(values.map((it) => [it.name, it.origin]))
+
+  expect(configuration).toMatchObject({ log: 'debug', url: 'https://env.example', token: 'file' })
+  expect(configuration.allowHosts).toEqual(['a.local', '10.0.0.0/8'])
+  expect(origins).toMatchObject({ IZB_LOG: 'flag', IZB_URL: 'environment', IZB_TOKEN: '.env', IZB_DATA_DIR: 'default' })
+})
+
+test('an empty variable of the environment takes back what .env says', () => {
+  const folder = folderWith('IZB_TOKEN=file\n')
+  expect(readConfiguration({ env: { IZB_TOKEN: '' }, folder }).configuration.token).toBeNull()
+})
+
+test('secrets are never shown', () => {
+  const env = {
+    IZB_DATABASE_URL: 'postgres://izb:hunter2@db.example/izb',
+    IZB_SECRET: 'hunter2'.repeat(5),
+    IZB_TOKEN: 'hunter2',
+    IZB_SMTP_URL: 'smtp://me:hunter2@mail.example',
+  }
+  const { values } = readConfiguration({ env, folder: '/nowhere' })
+
+  expect(JSON.stringify(values)).not.toContain('hunter2')
+  expect(values[0]?.shown).toBe('postgres://izb:***@db.example/izb')
+})
+
+test.each([
+  [{ IZB_LOG: 'loud' }, 'IZB_LOG (from environment) must be one of silent, error, warn, info, debug.'],
+  [{ IZB_URL: 'shop.example' }, 'IZB_URL (from environment) must be a URL that begins with http:// or https://.'],
+  [{ IZB_SECRET: 'short' }, 'IZB_SECRET (from environment) must have 32 characters at least.'],
+  [{ IZB_DATABASE_URL: 'mysql://x' }, '“mysql://x” is no address of a database'],
+])('%o is refused in words', (env, message) => {
+  expect(() => readConfiguration({ env, folder: '/nowhere' })).toThrow(message)
+})
+
+test('a misspelt variable is told', () => {
+  const { unknown } = readConfiguration({ env: { IZB_DATABSE_URL: 'x', IZB_TEST_PG_URL: 'y' }, folder: '/nowhere' })
+  expect(unknown).toEqual(['IZB_DATABSE_URL'])
+})
