@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { Fault } from '../../engine/kernel/fault.ts'
 import type { BulkTx, Database, DatabaseOptions } from './database.ts'
 import type { DatabaseAddress } from './database-url.ts'
 import { postgresFault } from './postgres-errors.ts'
@@ -29,8 +30,9 @@ export async function openPostgres(address: PostgresAddress, options: DatabaseOp
     keepAlive: true,
     types,
   })
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is found out by whoever asks it next; without listeners it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const connect = () =>
     pool.connect().catch((error) => {
       throw postgresFault(error, address.host)
@@ -45,15 +47,23 @@ export async function openPostgres(address: PostgresAddress, options: DatabaseOp
 
   const bulk = async <T>(work: (tx: BulkTx) => Promise<T>): Promise<T> => {
     const client = await connect()
-    let broken = false
+    let failure: unknown
     try {
       const bound = kyselyOn(async () => client, address.host)
-      return await bound.transaction().execute((tx) => work({ dialect: 'postgres', client, kysely: tx }))
+      return await bound.transaction().execute(async (tx) => {
+        try {
+          return await work({ dialect: 'postgres', client, kysely: tx })
+        } catch (error) {
+          failure = error
+          throw error
+        }
+      })
     } catch (error) {
-      broken = isBroken(error)
-      throw postgresFault(error, address.host)
+      // On a broken connection the rollback fails as well, and would hide why.
+      failure = postgresFault(failure ?? error, address.host)
+      throw failure
     } finally {
-      client.release(broken)
+      client.release(failure instanceof Fault && failure.code === 'platform.connection_lost')
     }
   }
   return {
@@ -100,8 +110,3 @@ function kyselyOn(connect: () => Promise<pg.PoolClient>, host: string, releases 
 
 // The driver would write a list as an array of PostgreSQL; every list we keep is JSON.
 const written = (value: unknown) => (Array.isArray(value) ? JSON.stringify(value) : value)
-
-function isBroken(error: unknown): boolean {
-  const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as { code?: string }).code ?? ''
-  return code.startsWith('57P') || code.startsWith('08') || code.startsWith('ECONN') || code === 'EPIPE'
-}

@@ -31,7 +31,7 @@ export function postgresFault(error: unknown, host: string): unknown {
   if (code === '55P03') return platformFaults.database_busy({ seconds: 60 }, cause)
   if (code === '40001' || code === '40P01') return platformFaults.write_conflict({}, cause)
   if (code === '25006' || code === '42501') return platformFaults.read_only({ where: host }, cause)
-  if (/^(08|57P)|^(ECONNRESET|EPIPE)$/.test(code) || /Connection terminated/.test(error.message)) {
+  if (/^(08|57P)|^(ECONNRESET|EPIPE)$/.test(code) || /Connection terminated|is not queryable/.test(error.message)) {
     return platformFaults.connection_lost({ host }, cause)
   }
   return error

@@ -36,16 +36,18 @@ export class SqliteConnectionDialect implements Dialect {
     this.#whenFree = whenFree
   }
 
-  createDriver = (): Driver => new ConnectionDriver(new Connection(this.#database, this.#whenFree))
+  createDriver = (): Driver => new ConnectionDriver(this.#database, new Connection(this.#database, this.#whenFree))
   createQueryCompiler = () => new SqliteQueryCompiler()
   createAdapter = () => new SqliteAdapter()
   createIntrospector = (db: Kysely<unknown>): DatabaseIntrospector => new SqliteIntrospector(db)
 }
 
 class ConnectionDriver implements Driver {
+  readonly #database: BetterSqlite3.Database
   readonly #connection: Connection
 
-  constructor(connection: Connection) {
+  constructor(database: BetterSqlite3.Database, connection: Connection) {
+    this.#database = database
     this.#connection = connection
   }
 
@@ -55,7 +57,10 @@ class ConnectionDriver implements Driver {
   // Deferred, two processes that read and then write refuse each other at once, however long they would wait.
   beginTransaction = async (connection: DatabaseConnection) => void (await run(connection, 'begin immediate'))
   commitTransaction = async (connection: DatabaseConnection) => void (await run(connection, 'commit'))
-  rollbackTransaction = async (connection: DatabaseConnection) => void (await run(connection, 'rollback'))
+  // A full disk ends a transaction by itself.
+  rollbackTransaction = async (connection: DatabaseConnection) => {
+    if (this.#database.inTransaction) await run(connection, 'rollback')
+  }
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {}
 }

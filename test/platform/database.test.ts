@@ -7,7 +7,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../server/platform/database.ts'
 import type { Tables } from '../../server/platform/tables.ts'
 import { eachDatabase } from '../support/databases.ts'
-import { databaseUrl } from '../support/postgres-cluster.ts'
+import { databaseUrl, onServer } from '../support/postgres-cluster.ts'
 
 const NOW = new Date('2026-01-02T03:04:05.678Z')
 
@@ -134,7 +134,37 @@ eachDatabase((open, dialect) => {
     await expect(again).rejects.toMatchObject({ code: dialect === 'sqlite' ? 'SQLITE_CONSTRAINT_PRIMARYKEY' : '23505' })
   })
 
+  if (dialect === 'postgres') {
+    test('a connection that breaks inside a transaction is told so, and the next one works', async () => {
+      const { url, db } = await open()
+      const broken = db.bulk(async (tx) => {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx.kysely)
+        await onServer(url, (client) => client.query('select pg_terminate_backend($1)', [rows[0]!.pid]))
+        await tx.kysely.insertInto('event').values(event('a')).execute()
+      })
+
+      await expect(broken).rejects.toMatchObject({ code: 'platform.connection_lost', kind: 'unavailable' })
+      await db.transaction((tx) => tx.insertInto('event').values(event('b')).execute())
+      expect(await db.kysely.selectFrom('event').select('type').execute()).toEqual([{ type: 'b' }])
+    })
+  }
+
   if (dialect === 'sqlite') {
+    test('a full disk is told so, and nothing is half written', async () => {
+      const { db } = await open()
+      const long = 'x'.repeat(100_000)
+      const filling = db.bulk(async (tx) => {
+        if (tx.dialect !== 'sqlite') throw new Error('no SQLite')
+        const { page_count } = tx.raw.prepare<[], { page_count: number }>('pragma page_count').get()!
+        tx.raw.pragma(`max_page_count = ${page_count + 50}`)
+        for (let i = 0; i < 10; i++) await tx.kysely.insertInto('event').values(event('a', long)).execute()
+      })
+
+      await expect(filling).rejects.toMatchObject({ code: 'platform.disk_full', kind: 'unavailable' })
+      await db.transaction((tx) => tx.insertInto('event').values(event('b')).execute())
+      expect(await db.kysely.selectFrom('event').select('type').execute()).toEqual([{ type: 'b' }])
+    })
+
     test('a stream gives every row once, as a query would', async () => {
       const { db } = await open()
       await db.kysely.insertInto('offer').values(['1', '2', '3', '4', '5'].map(offer)).execute()
