@@ -1,0 +1,133 @@
+import type { PackedEntity, Written } from '../../../engine/contract/target.ts'
+import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
+import { keepable, mergeAttributes, newAttributes } from './attribute-text.ts'
+import type { ListingState } from './listing.machine.ts'
+import { changedListing, type ListingWish, newListing } from './listing-import.ts'
+import type { StateBy } from './product.entity.ts'
+
+/** A product as bulk writing keeps it: JSON as text. */
+export interface ProductRow extends BulkRow {
+  readonly merchant_id: number | null
+  readonly key: string
+  readonly title: string | null
+  readonly brand: string | null
+  readonly gtin: string | null
+  readonly category_id: number | null
+  readonly source_category: string | null
+  readonly image_url: string | null
+  readonly attributes: string
+  readonly state: ListingState
+  readonly match_key: string | null
+  readonly state_by: StateBy | null
+  readonly digest: string | null
+  readonly feed_id: number | null
+  readonly run_id: number | null
+}
+
+export const productTable: BulkTable<ProductRow> = {
+  name: 'product',
+  keyColumn: 'key',
+  columns: [
+    'id',
+    'merchant_id',
+    'key',
+    'title',
+    'brand',
+    'gtin',
+    'category_id',
+    'source_category',
+    'image_url',
+    'attributes',
+    'state',
+    'match_key',
+    'state_by',
+    'digest',
+    'feed_id',
+    'run_id',
+  ],
+  telling: 12,
+  fixed: ['merchant_id', 'key'],
+  indexed: ['match_key'],
+  json: ['attributes'],
+  keyOf: (row) => row.key,
+  cells: (row) => [
+    row.id,
+    row.merchant_id,
+    row.key,
+    row.title,
+    row.brand,
+    row.gtin,
+    row.category_id,
+    row.source_category,
+    row.image_url,
+    row.attributes,
+    row.state,
+    row.match_key,
+    row.state_by,
+    row.digest,
+    row.feed_id,
+    row.run_id,
+  ],
+}
+
+/** Who writes products, and what is the same for all of them. */
+export interface ProductHand {
+  readonly merchantId: number | null
+  readonly feedId: number
+  readonly runId: number
+  readonly categoryIds: ReadonlyMap<string, number>
+  /** What offers are matched by; null where no product needs it. */
+  readonly matchKeyOf: ((row: ProductRow) => string | null) | null
+}
+
+/** A product that was not there before, or is there as good as never. */
+export function newProduct(id: number, key: string, entity: PackedEntity, wish: ListingWish, hand: ProductHand) {
+  const [title, brand, gtin, category, sourceCategory, imageUrl] = entity.cells
+  const row: ProductRow = {
+    id,
+    merchant_id: hand.merchantId,
+    key,
+    title: text(title),
+    brand: text(brand),
+    gtin: text(gtin),
+    category_id: hand.categoryIds.get(category as string) ?? null,
+    source_category: text(sourceCategory),
+    image_url: text(imageUrl),
+    attributes: newAttributes(entity.rest),
+    ...newListing(wish),
+    match_key: null,
+    digest: null,
+    feed_id: hand.feedId,
+    run_id: hand.runId,
+  }
+  return hand.matchKeyOf ? { ...row, match_key: hand.matchKeyOf(row) } : row
+}
+
+/** A product with what its record says now: undefined leaves, null clears. */
+export function changedProduct(before: ProductRow, entity: PackedEntity, wish: ListingWish, hand: ProductHand) {
+  const [title, brand, gtin, category, sourceCategory, imageUrl] = entity.cells
+  const values = {
+    title: kept(title, before.title),
+    brand: kept(brand, before.brand),
+    gtin: kept(gtin, before.gtin),
+    category_id: category === undefined ? before.category_id : (hand.categoryIds.get(category as string) ?? null),
+    source_category: kept(sourceCategory, before.source_category),
+    image_url: kept(imageUrl, before.image_url),
+    attributes: mergeAttributes(before.attributes, entity.rest),
+  }
+  const changed = (Object.keys(values) as (keyof typeof values)[]).some((name) => values[name] !== before[name])
+  const { state, state_by } = changedListing(before, wish, changed)
+  const row: ProductRow = { ...before, ...values, state, state_by, digest: null, run_id: hand.runId }
+  return hand.matchKeyOf ? { ...row, match_key: hand.matchKeyOf(row) } : row
+}
+
+/** A cell as text; null where the record says nothing. */
+export function text(cell: Written | undefined): string | null {
+  if (typeof cell === 'string') return keepable(cell)
+  return cell === null || cell === undefined ? null : String(cell)
+}
+
+/** What a cell leaves, clears or sets. */
+export function kept(cell: Written | undefined, before: string | null): string | null {
+  return cell === undefined ? before : text(cell)
+}

@@ -1,0 +1,58 @@
+import { hash } from 'node:crypto'
+import type { AttributeDefinition, CategoryNode, ListValue, TargetSchema } from '../../../engine/contract/target.ts'
+import type { Queries } from '../../platform/database.ts'
+import { readSettings, type Settings } from '../../platform/settings.ts'
+import { MAPPING_ONLY } from './native-attributes.ts'
+
+/** Cells of a product in the order of its layout; what comes after the last column is read, never kept. */
+export const PRODUCT_CELLS = ['title', 'brand', 'gtin', 'category', 'source_category', 'image_url'] as const
+
+/** Values that lead the mapping or the listing and are no attribute of a product. */
+export const UNKEPT: readonly string[] = MAPPING_ONLY
+
+/** The source may also say that a record is to go; the engine takes it from there. */
+const GONE: ListValue = { code: 'deleted', labels: { en: 'Deleted' } }
+
+/** Everything that can be mapped now: the active attributes and the whole tree. */
+export interface Definitions {
+  readonly attributes: readonly AttributeDefinition[]
+  readonly categories: readonly CategoryNode[]
+  readonly settings: Settings
+}
+
+/** Reads what a record of the catalogue is judged by. */
+export async function readDefinitions(db: Queries): Promise<Definitions> {
+  const rows = await db.selectFrom('attribute').selectAll().where('active', '=', true).orderBy('position').execute()
+  const attributes = rows.map((row): AttributeDefinition => {
+    const { code, entity, type, label, labels, description, required, localised, unit, values, categories } = row
+    return {
+      ...{ code, entity, type, label, labels, description, required },
+      ...(localised ? { localised } : {}),
+      ...(unit === null ? {} : { unit }),
+      ...(values === null ? {} : { values: code === 'status' ? [...values, GONE] : values }),
+      ...(categories === null ? {} : { categories }),
+    }
+  })
+  return { attributes, categories: await readTree(db), settings: await readSettings(db) }
+}
+
+async function readTree(db: Queries): Promise<CategoryNode[]> {
+  const rows = await db.selectFrom('category').select(['id', 'code', 'parent_id', 'name', 'names']).execute()
+  const codes = new Map(rows.map((row) => [row.id, row.code]))
+  return rows.map((row) => ({
+    code: row.code,
+    parent: row.parent_id === null ? null : (codes.get(row.parent_id) ?? null),
+    names: { ...row.names, '': row.name },
+  }))
+}
+
+/** Numbers of the categories by their codes. */
+export async function readCategoryIds(db: Queries): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.selectFrom('category').select(['id', 'code']).execute()
+  return new Map(rows.map((row) => [row.code, row.id]))
+}
+
+/** Seals a schema: records that were judged by other definitions are judged again. */
+export function sealed(schema: Omit<TargetSchema, 'version'>): TargetSchema {
+  return { ...schema, version: hash('sha256', JSON.stringify(schema)).slice(0, 16) }
+}

@@ -1,0 +1,200 @@
+import type { Packed, PackedEntity, Written } from '../../../engine/contract/target.ts'
+import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
+import {
+  changedListing,
+  kept,
+  type ListingState,
+  type ListingWish,
+  mergeAttributes,
+  newAttributes,
+  newListing,
+  type StateBy,
+  text,
+} from '../catalog/index.ts'
+
+/** Cells of an offer in the order of its layout. The last one is no column: it leads the state. */
+export const OFFER_CELLS = [
+  'sku',
+  'price',
+  'sale_price',
+  'currency',
+  'stock',
+  'availability',
+  'condition',
+  'status',
+] as const
+
+/** An offer as bulk writing keeps it: JSON as text, amounts in minor units. */
+export interface OfferRow extends BulkRow {
+  readonly merchant_id: number
+  readonly product_id: number
+  readonly sku: string
+  readonly price: number | null
+  readonly sale_price: number | null
+  readonly currency: string
+  readonly stock: number | null
+  readonly availability: string | null
+  readonly condition: string | null
+  readonly attributes: string
+  readonly state: ListingState
+  readonly state_by: StateBy | null
+  /** Of the record it was last written with. An offer whose variations are sold has none. */
+  readonly digest: string | null
+  readonly feed_id: number | null
+  readonly run_id: number | null
+}
+
+export const offerTable: BulkTable<OfferRow> = {
+  name: 'offer',
+  keyColumn: 'sku',
+  columns: [
+    'id',
+    'merchant_id',
+    'product_id',
+    'sku',
+    'price',
+    'sale_price',
+    'currency',
+    'stock',
+    'availability',
+    'condition',
+    'attributes',
+    'state',
+    'state_by',
+    'digest',
+    'feed_id',
+    'run_id',
+  ],
+  telling: 12,
+  fixed: ['merchant_id', 'sku'],
+  indexed: ['product_id'],
+  json: ['attributes'],
+  keyOf: (row) => row.sku,
+  cells: (row) => [
+    row.id,
+    row.merchant_id,
+    row.product_id,
+    row.sku,
+    row.price,
+    row.sale_price,
+    row.currency,
+    row.stock,
+    row.availability,
+    row.condition,
+    row.attributes,
+    row.state,
+    row.state_by,
+    row.digest,
+    row.feed_id,
+    row.run_id,
+  ],
+}
+
+/** Who writes offers, and what is the same for all of them. */
+export interface OfferHand {
+  readonly merchantId: number
+  readonly feedId: number
+  readonly runId: number
+  readonly currency: string
+  readonly autoAccept: boolean
+}
+
+/** What of a sellable thing says how many there are and at which price; offers and variations share it. */
+export interface Sale {
+  readonly price: number | null
+  readonly sale_price: number | null
+  readonly stock: number | null
+  readonly availability: string | null
+}
+
+const NOTHING: Sale = { price: null, sale_price: null, stock: 0, availability: null }
+
+/** Price and stock after a record; `before` is absent where the thing is new. */
+export function saleOf(entity: PackedEntity, before: Sale = NOTHING): Sale {
+  const [, price, salePrice, , stock, availability] = entity.cells
+  return {
+    price: price === undefined ? before.price : (price as number | null),
+    sale_price: salePrice === undefined ? before.sale_price : (salePrice as number | null),
+    stock: stockOf(stock, availability, before.stock),
+    availability: kept(availability, before.availability),
+  }
+}
+
+/** Without a number the stock follows the availability: in stock is sold without counting, anything else is none. */
+function stockOf(stock: Written | undefined, availability: Written | undefined, before: number | null): number | null {
+  if (typeof stock === 'number') return stock
+  if (typeof availability === 'string') return availability === 'in_stock' ? null : 0
+  return stock === null ? 0 : before
+}
+
+/** What a record wishes for the listing of its sale. */
+export function wishOf(entity: PackedEntity, price: number | null, autoAccept: boolean): ListingWish {
+  return { active: entity.cells[7] !== 'inactive', complete: price !== null, autoAccept }
+}
+
+/** An offer with variations is on sale as long as one of them is; which ones are is seen when all are written. */
+function listingWish(record: Packed, entity: PackedEntity, price: number | null, hand: OfferHand): ListingWish {
+  if (record.parent === null) return wishOf(entity, price, hand.autoAccept)
+  return { active: true, complete: price !== null || typeof entity.cells[1] === 'number', autoAccept: hand.autoAccept }
+}
+
+/** An offer that was not there before, or is there as good as never. */
+export function newOffer(
+  id: number,
+  productId: number,
+  record: Packed,
+  entity: PackedEntity,
+  hand: OfferHand,
+): OfferRow {
+  const { price, sale_price, stock, availability } = saleOf(entity)
+  const { state, state_by } = newListing(listingWish(record, entity, price, hand))
+  return {
+    id,
+    merchant_id: hand.merchantId,
+    product_id: productId,
+    sku: record.parent ?? record.key,
+    price,
+    sale_price,
+    currency: text(entity.cells[3]) ?? hand.currency,
+    stock,
+    availability,
+    condition: text(entity.cells[6]),
+    attributes: newAttributes(entity.rest),
+    state,
+    state_by,
+    digest: record.parent === null ? record.digest : null,
+    feed_id: hand.feedId,
+    run_id: hand.runId,
+  }
+}
+
+/** An offer with what its record says now. */
+export function changedOffer(
+  before: OfferRow,
+  productId: number,
+  record: Packed,
+  entity: PackedEntity,
+  hand: OfferHand,
+) {
+  // Prices and stock of an offer with variations come from them, afterwards.
+  const sale = record.parent === null ? saleOf(entity, before) : before
+  const changed = record.parent !== null || record.digest !== before.digest
+  const { price, sale_price, stock, availability } = sale
+  const { state, state_by } = changedListing(before, listingWish(record, entity, price, hand), changed)
+  const after: OfferRow = {
+    ...before,
+    product_id: productId,
+    price,
+    sale_price,
+    stock,
+    availability,
+    currency: text(entity.cells[3]) ?? before.currency,
+    condition: kept(entity.cells[6], before.condition),
+    attributes: mergeAttributes(before.attributes, entity.rest),
+    state,
+    state_by,
+    digest: record.parent === null ? record.digest : null,
+    run_id: hand.runId,
+  }
+  return after
+}

@@ -1,0 +1,115 @@
+import type { PoolClient } from 'pg'
+import type { Packed } from '../../../engine/contract/target.ts'
+import { integer } from '../../platform/bulk/bulk-rows.ts'
+import { PostgresRows } from '../../platform/bulk/postgres-rows.ts'
+import type { BulkTx } from '../../platform/database.ts'
+import { type ProductRow, productTable } from '../catalog/index.ts'
+import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION, refreshParentsSql } from './afterwards.sql.ts'
+import { type OfferRow, offerTable } from './offer-row.ts'
+import { type Afterwards, type Assumption, type BatchKeys, keysOf, type OpenShelf } from './shelf.ts'
+import { type VariationRow, variationTable } from './variation-row.ts'
+
+const PLACEHOLDERS = { oneOf: (column: string) => `${column} = any($2::int[])`, now: '$1::timestamptz' }
+
+/** Offers on PostgreSQL: all that a batch may look at is loaded at once, all that it writes leaves at once. */
+export class PostgresShelf implements OpenShelf {
+  readonly products: PostgresRows<ProductRow>
+  readonly offers: PostgresRows<OfferRow>
+  readonly variations: PostgresRows<VariationRow>
+  readonly #merchantId: number
+  /** Null where products are not matched. */
+  readonly #matchKeyOf: ((record: Packed) => string | null) | null
+  #matching = new Map<string, ProductRow[]>()
+  #parents = new Set<number>()
+  #now = 0
+
+  constructor(merchantId: number, matchKeyOf: ((record: Packed) => string | null) | null) {
+    this.#merchantId = integer(merchantId)
+    this.#matchKeyOf = matchKeyOf
+    this.products = new PostgresRows(productTable, merchantId)
+    this.offers = new PostgresRows(offerTable, merchantId)
+    this.variations = new PostgresRows(variationTable, merchantId)
+  }
+
+  async begin(tx: BulkTx, batch: readonly Packed[], now: number, assume: Assumption): Promise<void> {
+    const client = clientOf(tx)
+    const keys = keysOf(batch)
+    const trusting = assume === 'empty'
+    this.#now = now
+    await this.products.begin(client, batch.length)
+    await this.offers.begin(client, batch.length)
+    await this.variations.begin(client, keys.variations.length > 0 ? batch.length + keys.parents.length : 0)
+    await this.#loadOffers(client, keys, trusting)
+    await this.#loadProducts(client, keys, trusting)
+    if (this.#matchKeyOf) await this.#loadMatches(client, batch, this.#matchKeyOf)
+  }
+
+  async #loadOffers(client: PoolClient, { plain, variations, parents }: BatchKeys, trusting: boolean): Promise<void> {
+    await this.offers.loadKeys(client, trusting ? [...variations, ...parents] : [...plain, ...variations, ...parents])
+    const { rows } = await client.query<{ there: boolean }>(
+      `select exists (select 1 from variation where merchant_id = ${this.#merchantId}) as there`,
+    )
+    this.#parents = new Set()
+    if (!rows[0]?.there) return
+    await this.variations.loadKeys(client, [...plain, ...variations])
+    const undigested = [...this.offers.loaded()].filter((offer) => offer.digest === null).map((offer) => offer.id)
+    if (undigested.length === 0) return
+    const found = await client.query<{ offer_id: number }>(
+      `select distinct offer_id from variation where offer_id = any($1::int[]) and ${KEPT_VARIATION}`,
+      [undigested],
+    )
+    for (const row of found.rows) this.#parents.add(row.offer_id)
+  }
+
+  async #loadProducts(client: PoolClient, { plain, parents }: BatchKeys, trusting: boolean): Promise<void> {
+    const ids = new Set<number>()
+    for (const offer of this.offers.loaded()) ids.add(offer.product_id)
+    await this.products.loadIds(client, [...ids])
+    await this.products.loadKeys(client, trusting ? parents : [...plain, ...parents])
+  }
+
+  async #loadMatches(client: PoolClient, batch: readonly Packed[], matchKeyOf: (record: Packed) => string | null) {
+    const keys = new Set<string>()
+    for (const record of batch) {
+      const key = record.removed ? null : matchKeyOf(record)
+      if (key !== null) keys.add(key)
+    }
+    this.#matching = new Map()
+    const found = await this.products.read(client, `match_key = any($1::text[]) and state <> 'deleted' order by id`, [
+      ...keys,
+    ])
+    for (const row of found) if (row.match_key !== null) push(this.#matching, row.match_key, row)
+  }
+
+  matching(matchKey: string): readonly ProductRow[] {
+    return this.#matching.get(matchKey) ?? []
+  }
+
+  keepsVariations(offerId: number): boolean {
+    return this.#parents.has(offerId)
+  }
+
+  async settle(tx: BulkTx, after: Afterwards): Promise<void> {
+    const client = clientOf(tx)
+    await this.products.flush(client, this.#now)
+    await this.offers.flush(client, this.#now)
+    await this.variations.flush(client, this.#now)
+    const run = async (sql: string, ids: ReadonlySet<number>) => {
+      if (ids.size > 0) await client.query(sql, [new Date(this.#now), [...ids]])
+    }
+    await run(dropVariationsSql(PLACEHOLDERS), after.dropped)
+    await run(refreshParentsSql(PLACEHOLDERS), after.parents)
+    await run(abandonProductsSql(this.#merchantId, PLACEHOLDERS), after.abandoned)
+  }
+}
+
+function clientOf(tx: BulkTx): PoolClient {
+  if (tx.dialect !== 'postgres') throw new TypeError('a PostgreSQL transaction is needed')
+  return tx.client
+}
+
+function push<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}

@@ -1,0 +1,73 @@
+import type BetterSqlite3 from 'better-sqlite3'
+import type { Packed } from '../../../engine/contract/target.ts'
+import { integer } from '../../platform/bulk/bulk-rows.ts'
+import { SqliteRows } from '../../platform/bulk/sqlite-rows.ts'
+import type { BulkTx } from '../../platform/database.ts'
+import { type ProductRow, productTable } from '../catalog/index.ts'
+import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION, refreshParentsSql } from './afterwards.sql.ts'
+import { type OfferRow, offerTable } from './offer-row.ts'
+import type { Afterwards, Assumption, OpenShelf } from './shelf.ts'
+import { type VariationRow, variationTable } from './variation-row.ts'
+
+const PLACEHOLDERS = { oneOf: (column: string) => `${column} = ?`, now: '?' }
+
+/** Offers on SQLite; made once per connection, its statements stay prepared. */
+export class SqliteShelf implements OpenShelf {
+  readonly products: SqliteRows<ProductRow>
+  readonly offers: SqliteRows<OfferRow>
+  readonly variations: SqliteRows<VariationRow>
+  readonly #matching: BetterSqlite3.Statement<unknown[], ProductRow>
+  readonly #keeps: BetterSqlite3.Statement<unknown[], number>
+  readonly #anyVariation: BetterSqlite3.Statement<unknown[], number>
+  readonly #refresh: BetterSqlite3.Statement
+  readonly #drop: BetterSqlite3.Statement
+  readonly #abandon: BetterSqlite3.Statement
+  #now = 0
+
+  constructor(raw: BetterSqlite3.Database, { merchantId, feedId, runId, autoAccept }: OfferHand) {
+    const state = autoAccept ? 'active' : 'submitted'
+    const usual = { merchant_id: merchantId, state, state_by: 'import', feed_id: feedId, run_id: runId }
+    this.products = new SqliteRows(raw, productTable, merchantId, { ...usual, match_key: null, digest: null })
+    this.offers = new SqliteRows(raw, offerTable, merchantId, usual)
+    this.variations = new SqliteRows(raw, variationTable, merchantId, usual)
+    const columns = productTable.columns.map((column) => `"${column}"`).join(', ')
+    this.#matching = raw.prepare(
+      `select ${columns} from product where match_key = ? and state <> 'deleted' order by id`,
+    )
+    this.#keeps = raw.prepare<unknown[], number>(
+      `select 1 from variation where offer_id = ? and ${KEPT_VARIATION} limit 1`,
+    )
+    this.#anyVariation = raw
+      .prepare<unknown[], number>(`select exists (select 1 from variation where merchant_id = ${integer(merchantId)})`)
+      .pluck()
+    this.#refresh = raw.prepare(refreshParentsSql(PLACEHOLDERS))
+    this.#drop = raw.prepare(dropVariationsSql(PLACEHOLDERS))
+    this.#abandon = raw.prepare(abandonProductsSql(merchantId, PLACEHOLDERS))
+  }
+
+  async begin(_tx: BulkTx, _batch: readonly Packed[], now: number, assume: Assumption): Promise<void> {
+    this.#now = now
+    this.products.begin(now, assume === 'empty')
+    this.offers.begin(now, assume === 'empty')
+    this.variations.begin(now, assume !== 'nothing' && this.#anyVariation.get() === 0)
+  }
+
+  matching(matchKey: string): readonly ProductRow[] {
+    this.products.flush()
+    return this.#matching.all(matchKey)
+  }
+
+  keepsVariations(offerId: number): boolean {
+    this.variations.flush()
+    return this.#keeps.get(offerId) !== undefined
+  }
+
+  async settle(_tx: BulkTx, after: Afterwards): Promise<void> {
+    this.products.flush()
+    this.offers.flush()
+    this.variations.flush()
+    for (const id of after.dropped) this.#drop.run(this.#now, id)
+    for (const id of after.parents) this.#refresh.run(this.#now, id)
+    for (const id of after.abandoned) this.#abandon.run(this.#now, id)
+  }
+}

@@ -1,0 +1,183 @@
+import type { Packed, PackedEntity } from '../../../engine/contract/target.ts'
+import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
+import {
+  changedListing,
+  kept,
+  mergeAttributes,
+  newAttributes,
+  newListing,
+  PRODUCT_CELLS,
+  parsed,
+  type StateBy,
+  text,
+} from '../catalog/index.ts'
+import { type OfferHand, type OfferRow, saleOf, wishOf } from './offer-row.ts'
+
+/** Cells of a variation in the order of its layout. */
+export const VARIATION_CELLS = ['gtin', 'image_url'] as const
+
+/** A variation as bulk writing keeps it: JSON as text, amounts in minor units. */
+export interface VariationRow extends BulkRow {
+  readonly merchant_id: number
+  readonly offer_id: number
+  readonly sku: string
+  readonly gtin: string | null
+  readonly axes: string
+  readonly price: number | null
+  readonly sale_price: number | null
+  readonly stock: number | null
+  readonly availability: string | null
+  readonly image_url: string | null
+  readonly attributes: string
+  readonly state: OfferRow['state']
+  readonly state_by: StateBy | null
+  readonly digest: string | null
+  readonly feed_id: number | null
+  readonly run_id: number | null
+}
+
+export const variationTable: BulkTable<VariationRow> = {
+  name: 'variation',
+  keyColumn: 'sku',
+  columns: [
+    'id',
+    'merchant_id',
+    'offer_id',
+    'sku',
+    'gtin',
+    'axes',
+    'price',
+    'sale_price',
+    'stock',
+    'availability',
+    'image_url',
+    'attributes',
+    'state',
+    'state_by',
+    'digest',
+    'feed_id',
+    'run_id',
+  ],
+  telling: 13,
+  fixed: ['merchant_id', 'sku'],
+  indexed: ['offer_id'],
+  json: ['axes', 'attributes'],
+  keyOf: (row) => row.sku,
+  cells: (row) => [
+    row.id,
+    row.merchant_id,
+    row.offer_id,
+    row.sku,
+    row.gtin,
+    row.axes,
+    row.price,
+    row.sale_price,
+    row.stock,
+    row.availability,
+    row.image_url,
+    row.attributes,
+    row.state,
+    row.state_by,
+    row.digest,
+    row.feed_id,
+    row.run_id,
+  ],
+}
+
+/** A variation that was not there before, or is there as good as never. */
+export function newVariation(id: number, offerId: number, record: Packed, hand: OfferHand): VariationRow {
+  const { offer, variation } = entitiesOf(record)
+  const sale = saleOf(offer)
+  const [gtin, imageUrl] = variation.cells
+  return {
+    id,
+    merchant_id: hand.merchantId,
+    offer_id: offerId,
+    sku: record.key,
+    gtin: text(gtin),
+    axes: newAttributes(record.axes),
+    ...sale,
+    image_url: text(imageUrl),
+    attributes: mergeAttributes(newAttributes(offer.rest), variation.rest),
+    ...newListing(wishOf(offer, sale.price, hand.autoAccept)),
+    digest: record.digest,
+    feed_id: hand.feedId,
+    run_id: hand.runId,
+  }
+}
+
+/** A variation with what its record says now. */
+export function changedVariation(before: VariationRow, offerId: number, record: Packed, hand: OfferHand): VariationRow {
+  const { product, offer, variation } = entitiesOf(record)
+  const sale = saleOf(offer, before)
+  const [gtin, imageUrl] = variation.cells
+  const own = mergeAttributes(before.attributes, variation.rest, sharedCodes(product))
+  return {
+    ...before,
+    ...sale,
+    offer_id: offerId,
+    gtin: kept(gtin, before.gtin),
+    axes: mergeAxes(before.axes, record),
+    image_url: kept(imageUrl, before.image_url),
+    attributes: mergeAttributes(own, offer.rest),
+    ...changedListing(before, wishOf(offer, sale.price, hand.autoAccept), record.digest !== before.digest),
+    digest: record.digest,
+    run_id: hand.runId,
+  }
+}
+
+/** A plain offer goes on as a variation without axes when others gather under its SKU. */
+export function variationOfOffer(id: number, offer: OfferRow): VariationRow {
+  const { merchant_id, sku, price, sale_price, stock, availability, state, state_by, digest, feed_id, run_id } = offer
+  const sale = { price, sale_price, stock, availability }
+  const books = { state, state_by, digest, feed_id, run_id }
+  return {
+    id,
+    merchant_id,
+    offer_id: offer.id,
+    sku,
+    gtin: null,
+    axes: '{}',
+    ...sale,
+    image_url: null,
+    attributes: '{}',
+    ...books,
+  }
+}
+
+/** A plain record as the variation of the offer that has its own SKU. */
+export function asVariation(record: Packed): Packed {
+  const { product } = record.entities
+  const variation = { cells: [product?.cells[2], product?.cells[5]], rest: '' }
+  return { ...record, parent: record.key, axes: '{}', entities: { ...record.entities, variation } }
+}
+
+const EMPTY: PackedEntity = { cells: [], rest: '' }
+
+function entitiesOf(record: Packed): { product: PackedEntity; offer: PackedEntity; variation: PackedEntity } {
+  const { product = EMPTY, offer = EMPTY, variation = EMPTY } = record.entities
+  return { product, offer, variation }
+}
+
+/** Axes are given whole: those of an earlier shape go. */
+function mergeAxes(before: string, record: Packed): string {
+  if (record.parent === null) return before
+  const axes = newAttributes(record.axes)
+  return mergeAttributes(before, axes, new Set(Object.keys(parsed(before))))
+}
+
+// The records of a group share one product object, which may not be read once per record.
+let lastProduct: PackedEntity = EMPTY
+let lastCodes: ReadonlySet<string> = new Set()
+
+/** Values that all records of the group agree on now: what a variation kept of its own under these codes is stale. */
+function sharedCodes(product: PackedEntity): ReadonlySet<string> {
+  if (product === lastProduct) return lastCodes
+  const codes = product.rest === '' ? [] : Object.keys(parsed(product.rest))
+  PRODUCT_CELLS.forEach((code, at) => {
+    if (product.cells[at] !== undefined) codes.push(code)
+  })
+  lastProduct = product
+  lastCodes = new Set(codes)
+  return lastCodes
+}
