@@ -20,8 +20,8 @@ export interface Configuration {
   readonly allowHosts: readonly string[]
 }
 
-export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** One value in force, and who said so. */
 export interface ConfigurationValue {
@@ -31,7 +31,7 @@ export interface ConfigurationValue {
   readonly origin: Origin
 }
 
-export type Origin = 'flag' | 'environment' | '.env' | 'default' | 'not set'
+type Origin = 'flag' | 'environment' | '.env' | 'default' | 'not set'
 
 export interface ConfigurationInput {
   readonly env: Readonly<Record<string, string | undefined>>

@@ -2,9 +2,10 @@ import { Fault } from '../../engine/kernel/fault.ts'
 import type { MigrateAnswer } from './ensure-migrated.ts'
 import { migrate } from './migrate.ts'
 
-process.once('message', async ({ url }: { url: string }) => {
-  const answer = await migrate(url).catch(wordsOf)
-  process.send?.(answer satisfies MigrateAnswer, () => process.disconnect())
+process.once('message', ({ url }: { url: string }) => {
+  void migrate(url)
+    .catch(wordsOf)
+    .then((answer: MigrateAnswer) => process.send?.(answer, () => process.disconnect()))
 })
 
 function wordsOf(error: unknown): MigrateAnswer {

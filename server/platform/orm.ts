@@ -88,7 +88,7 @@ async function shared(dialect: 'sqlite' | 'postgres', migrating: Migrating): Pro
 }
 
 /** Every entity of the server; a new domain adds one by its file alone. */
-export async function loadEntities(): Promise<EntitySchema[]> {
+async function loadEntities(): Promise<EntitySchema[]> {
   const server = join(import.meta.dirname, '..')
   const files = globSync(`{platform,domains/*}/*.entity${EXTENSION}`, { cwd: server }).sort()
   const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(server, file)).href)))

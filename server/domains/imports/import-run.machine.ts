@@ -1,7 +1,7 @@
 import { defineMachine } from '../../../engine/kernel/machine.ts'
 
 /** Where an import run stands. */
-export const IMPORT_RUN_STATES = [
+const IMPORT_RUN_STATES = [
   'queued',
   'fetching',
   'running',

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.ts'
 
 /** Code of the merchant that a marketplace has while nobody made another. */
-export const DEFAULT_MERCHANT = 'default'
+const DEFAULT_MERCHANT = 'default'
 
 /** Makes the default merchant where there is none at all; one that was renamed, paused or deleted stays so. */
 export async function addDefaultMerchant(tx: Tx, at: Date): Promise<void> {

@@ -1,3 +1,3 @@
-export { addDefaultMerchant, DEFAULT_MERCHANT } from './add-default-merchant.ts'
-export { MERCHANT_STATES, type MerchantState, merchantMachine } from './merchant.machine.ts'
+export { addDefaultMerchant } from './add-default-merchant.ts'
+export { type MerchantState, merchantMachine } from './merchant.machine.ts'
 export { findMerchant, listMerchants, type MerchantView } from './merchants.queries.ts'
