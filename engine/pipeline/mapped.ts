@@ -40,24 +40,25 @@ export class Tally {
 
   add(row: number, found: Problem, count = 1): void {
     // Kept categories are told once per value, so each value has a line of its own until the run has merged them.
-    const line = this.#line(
-      found.code,
-      found.severity,
-      found.attribute,
-      found.code === 'category_kept' ? found.value : '',
-    )
+    const line =
+      found.code === 'category_kept'
+        ? this.#kept(found)
+        : this.#line(`${found.code} ${found.severity} ${found.attribute}`, found)
     line.count += count
     if (line.examples.length < EXAMPLES_MAX) line.examples.push({ row, value: found.value, detail: found.detail })
   }
 
+  #kept(found: Problem): WarningLine {
+    return this.lines.get(found.value) ?? this.#line(found.value, found)
+  }
+
   merge(other: WarningLine): void {
-    const line = this.#line(other.code, other.severity, other.attribute)
+    const line = this.#line(`${other.code} ${other.severity} ${other.attribute}`, other)
     line.count += other.count
     for (const example of other.examples) if (line.examples.length < EXAMPLES_MAX) line.examples.push(example)
   }
 
-  #line(code: ProblemCode, severity: Severity, attribute: string, value = ''): WarningLine {
-    const id = `${code} ${severity} ${attribute} ${value}`
+  #line(id: string, { code, severity, attribute }: Pick<WarningLine, 'code' | 'severity' | 'attribute'>): WarningLine {
     let line = this.lines.get(id)
     if (!line) {
       line = { code, severity, attribute, count: 0, examples: [] }

@@ -23,6 +23,8 @@ interface Slot {
   readonly definition: AttributeDefinition
   readonly judge: Judge
   readonly cell: number
+  /** `"code":`, as it stands in the JSON of what has no cell. */
+  readonly name: string
   /** `required` and money: a bad value leaves the record out. Elsewhere the value alone is left out, with a warning. */
   readonly strict: boolean
 }
@@ -56,7 +58,8 @@ export class Packer {
       if (!definition) return
       const cell = (schema.layout[definition.entity] ?? []).indexOf(code)
       const strict = definition.required || definition.type === 'money' || keys.includes(code)
-      this.#slots.push({ at, code, definition, judge: judgeOf(definition), cell, strict })
+      const name = `${JSON.stringify(code)}:`
+      this.#slots.push({ at, code, definition, judge: judgeOf(definition), cell, name, strict })
     })
     const category = this.#slots.find((slot) => slot.at === this.#categoryAt)
     const cell = schema.layout.product?.indexOf(SOURCE_CATEGORY) ?? -1
@@ -160,12 +163,12 @@ export class Packer {
       if (group && (name === 'product' || name === 'variation')) continue
       const entity = packEntity(cells, slots, values)
       entities[name] = entity
-      seal += `${JSON.stringify(entity.cells)}${entity.rest}\n`
+      seal += sealOf(entity)
     }
     if (group) {
       entities.product = group.product
       entities.variation = group.variation
-      seal += `${group.parent}\n${group.axes}${JSON.stringify(group.product)}${JSON.stringify(group.variation)}`
+      seal += `${group.parent}\n${group.axes}${sealOf(group.product)}${sealOf(group.variation)}`
     }
     return {
       row,
@@ -201,7 +204,26 @@ function packEntity(cells: number, slots: readonly Slot[], values: readonly (Wri
     const value = values[slot.at]
     if (value === undefined) continue
     if (slot.cell >= 0) packed[slot.cell] = value
-    else rest += `${rest === '' ? '{' : ','}${JSON.stringify(slot.code)}:${JSON.stringify(value)}`
+    else rest += (rest === '' ? '{' : ',') + slot.name + jsonOf(value)
   }
   return { cells: packed, rest: rest === '' ? '' : `${rest}}` }
+}
+
+// What JSON must escape, and lone surrogates: everything else goes between quotes as it is.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+
+function jsonOf(value: Written): string {
+  return typeof value === 'string' && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value)
+}
+
+/** What a digest is made of: texts with their length, so that no two entities give the same. */
+function sealOf({ cells, rest }: PackedEntity): string {
+  let seal = ''
+  for (const cell of cells) {
+    if (typeof cell === 'string') seal += `${cell.length}:${cell}`
+    else if (cell === undefined) seal += '_'
+    else seal += typeof cell === 'number' ? `#${cell}` : JSON.stringify(cell)
+  }
+  return `${seal}${rest}\n`
 }

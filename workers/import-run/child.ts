@@ -1,6 +1,5 @@
 import { Fault } from '../../engine/kernel/fault.ts'
-import { openDatabase } from '../../server/platform/database.ts'
-import { ensureMigrated } from '../../server/platform/migrate.ts'
+import { openMarketplace } from '../../server/prepare-marketplace.ts'
 import type { FromRun, ToRun } from './messages.ts'
 import { performImport, type RunPorts } from './perform.ts'
 import { performPreview } from './preview.ts'
@@ -34,8 +33,7 @@ async function live(request: ImportRequest, suspicious: boolean): Promise<void> 
 
 async function lastWord(request: ImportRequest, suspicious: boolean): Promise<FromRun> {
   try {
-    await ensureMigrated(request.databaseUrl)
-    const db = await openDatabase(request.databaseUrl, { bulk: true })
+    const db = await openMarketplace(request.databaseUrl, { bulk: true })
     try {
       const ports: RunPorts = {
         db,

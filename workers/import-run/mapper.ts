@@ -4,11 +4,13 @@ import type { Chunk, Columns } from '../../engine/contract/format.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { Program } from '../../engine/contract/program.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
+import { unflatten } from '../../engine/pipeline/flat.ts'
 import { openIsolate } from '../../engine/pipeline/isolate.ts'
 import { ChunkMapper } from '../../engine/pipeline/map-chunk.ts'
 import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
 import { readGroups } from '../../engine/pipeline/regroup.ts'
 import { loadFormats } from '../../engine/plugins.ts'
+import type { SentChunk } from '../threads/map-chunk.ts'
 
 /** All that a thread needs to map chunks of one run; plain data. */
 export interface MapperPlan {
@@ -54,9 +56,10 @@ export function openThreads(plan: MapperPlan, threads: number) {
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
   })
   return {
-    map: (chunk: Chunk): Promise<MappedChunk> => {
+    map: async (chunk: Chunk): Promise<MappedChunk> => {
       const bytes = owned(chunk.bytes)
-      return pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] })
+      const { flat, ...rest }: SentChunk = await pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] })
+      return { ...rest, records: unflatten(flat, plan.schema.layout) }
     },
     close: () => pool.destroy(),
   }
