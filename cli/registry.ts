@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Cli } from './cli.ts'
 
 /** Makes a command; its file is read only when it is asked for, so that the program starts at once. */
-export type CommandMaker = (cli: Cli) => Command
+type CommandMaker = (cli: Cli) => Command
 
 /** A command by name: its own code, or the verbs below it. */
 export interface Entry {

@@ -13,7 +13,7 @@ export interface ProblemDocument {
   readonly errors: readonly ProblemDocumentError[]
 }
 
-export interface ProblemDocumentError {
+interface ProblemDocumentError {
   readonly path: string
   readonly code: string
   readonly detail: string

@@ -19,7 +19,7 @@ export interface Page<View> {
 }
 
 /** A field that a list can be filtered by, and sorted by where it is never null. */
-export interface PageField {
+interface PageField {
   /** `table.column`. */
   readonly column: string
   readonly kind: 'text' | 'integer' | 'flag' | 'instant'

@@ -62,6 +62,25 @@ export function listImports(db: Queries, request: PageRequest): Promise<Page<Imp
   return readPage(imports(db), list, request)
 }
 
+const GOING = new Set(['queued', 'fetching', 'running'])
+
+/** How far a run is, for who watches it. Throws `imports.not_found`. */
+export async function importProgress(db: Queries, publicId: string) {
+  const run = await db
+    .selectFrom('import_run')
+    .select(['state', 'counts', 'position', 'source_bytes'])
+    .where('id', '=', await runIdOf(db, publicId))
+    .executeTakeFirstOrThrow()
+  const bytesTotal = run.source_bytes ?? 0
+  const byte = run.position?.byte
+  return {
+    ended: !GOING.has(run.state),
+    counts: run.counts,
+    bytesDone: typeof byte === 'number' ? Math.min(byte, bytesTotal) : 0,
+    bytesTotal,
+  }
+}
+
 const rejects = (db: Queries, runId: number) =>
   db
     .selectFrom('import_reject')
@@ -89,7 +108,7 @@ export async function listRejects(db: Queries, publicId: string, request: PageRe
 }
 
 /** The inner id of a run. Throws `imports.not_found`. */
-export async function runIdOf(db: Queries, publicId: string): Promise<number> {
+async function runIdOf(db: Queries, publicId: string): Promise<number> {
   const run = publicId.includes('\0')
     ? undefined
     : await db.selectFrom('import_run').select('id').where('public_id', '=', publicId).executeTakeFirst()
