@@ -37,6 +37,8 @@ export async function* cutRecords(
   from: Position,
   limits: RecordLimits = RECORD_LIMITS,
 ): AsyncGenerator<Chunk> {
+  // Whatever the end of the file had to tell was told with the chunk that names this position.
+  if (from.byte > 0 && from.byte >= spool.sizeBytes) return
   await using window = await SpoolWindow.open(spool.path, from.byte, limits.blockBytes)
   const pending = new PendingChunk(from)
   let ended = false

@@ -3,7 +3,7 @@ import { Malformed } from './characters.ts'
 import { childText } from './column-tree.ts'
 import { type SiblingNode, SiblingStudy } from './discriminators.ts'
 import { ElementParser } from './parser.ts'
-import { cellOf, type Discriminator, isNameable, printStep } from './path.ts'
+import { cellOf, type Discriminator, isNameable, OWN_TEXT, printStep } from './path.ts'
 import type { Tape } from './tape.ts'
 
 /** What the elements of one path (and one value, where values are told apart) hold. */
@@ -102,7 +102,7 @@ function print(node: Seen): string[] {
   const pending = [node]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const at = next.path === '' ? '' : `${next.path}/`
-    if (next.path !== '' && next.isColumn) out.push(next.path)
+    if (next.path === '' ? next.hasText : next.isColumn) out.push(next.path || OWN_TEXT)
     for (const name of next.attributes) out.push(`${at}@${name}`)
     pending.push(...[...next.children.values()].reverse())
   }

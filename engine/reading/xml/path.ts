@@ -19,11 +19,13 @@ export interface ElementPath {
 }
 
 const VALUE_CHARS_MAX = 100
+/** The path of the record's own text. */
+export const OWN_TEXT = '.'
 
 /** Reads `a/b[@type="main"]/@id` or `Identifier[Type=03]/Value`. */
 export function parseElementPath(path: string): ElementPath {
   const steps: Step[] = []
-  let rest = path
+  let rest = path === OWN_TEXT ? '' : path
   while (rest !== '') {
     if (rest.startsWith('@')) return { steps, attribute: rest.slice(1) }
     const name = /^[^/[]*/.exec(rest)?.[0] ?? ''
