@@ -24,7 +24,7 @@ export interface FeedPage {
 }
 
 /** A row as a page writes it: number, then cells, parts, a code where it could not be read, a warning. */
-export interface ReadRow {
+interface ReadRow {
   readonly row: number
   readonly cells?: Readonly<Record<string, Cell>>
   readonly parts?: readonly Readonly<Record<string, Cell>>[]
