@@ -6,17 +6,29 @@ import type { TargetSchema } from './target.ts'
 
 /** A mapping compiled for one list of columns: plain data that travels to threads and runs in an isolate. */
 export interface Program {
-  /** JavaScript text of the whole mapping: rules, patterns, scripts and what holds them together. */
+  /** JavaScript text of the whole mapping: rules, patterns and what holds them together. */
   readonly source: string
+  /** Text of the realm that the merchant's scripts live in; '' where there are none. */
+  readonly scripts: string
   /**
    * What one record gives, in order: attribute codes (`title:fr` too, per-category ones too), `category`, and the raw
    * cells that group rows: `$parent`, `$type`, `$link`, `$to`, `$option.0.name`, `$option.0.value` …
    */
   readonly outputs: readonly string[]
-  /** Indexes of the columns that are read; all of them where a script may read any. */
+  /** How each output is made, in the order of `outputs`. */
+  readonly ways: readonly OutputWay[]
+  /** Indexes of the columns that go into the isolate; all of them where a script may read any. */
   readonly inputs: readonly number[]
-  /** True where the merchant's own code or patterns run: only then can a record time out or take the isolate down. */
-  readonly scripted: boolean
+  /** True where the mapping's `where` must be judged in the isolate. */
+  readonly filtered: boolean
+}
+
+/** An output is a column's cell as it came, a constant, or what the isolate made of the record. */
+export interface OutputWay {
+  readonly kind: 'isolate' | 'column' | 'constant'
+  /** The column; for the isolate the one whose unchanged cell it need not send back. -1 for none: untouched. */
+  readonly column: number
+  readonly value: Value
 }
 
 /** What became of one record. Exactly one of: values, skipped, or left out with at least one error. */

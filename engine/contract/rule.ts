@@ -25,6 +25,10 @@ export interface Tools {
   once<T>(options: object, make: () => T): T
   /** A field of the source or, where it has none of that name, an attribute computed so far. */
   field(name: string): Value
+  /** Folds case, accents and spaces, so that spellings of one word meet. */
+  fold(text: string): string
+  /** The canonical decimal of digits as people group them; null: no number, undefined: reads as two numbers. */
+  decimal(text: string, sign: ',' | '.' | 'auto'): string | null | undefined
   /** The `table` of the rule's file. */
   readonly table: unknown
 }
@@ -56,7 +60,9 @@ export interface Rule {
   readonly examples: readonly RuleExample[]
   /** Plain data that `apply` needs and cannot import: units, month names; it stands in `tools.table`. */
   readonly table?: unknown
-  /** Columns or attributes that these options name. */
+  /** Options that hold chains of steps themselves. */
+  readonly chains?: readonly string[]
+  /** Columns or attributes that these options name, besides those of their chains. */
   fields?(options: unknown): readonly string[]
   // biome-ignore lint/suspicious/noExplicitAny: each rule's options have the type of its own schema
   apply(value: any, options: any, tools: Tools): Value

@@ -1,0 +1,174 @@
+// Built-ins run natively to their end, whatever the time limit: each refuses what would take long or much memory.
+
+/** Gives the arguments that the built-in is called with, already turned into plain text and numbers; throws RangeError. */
+type Check<It> = (it: It, args: readonly unknown[]) => readonly unknown[]
+
+/** Replaces a method by one that is checked first. Joined into the program. */
+function guard(holder: object, name: string, check: Check<unknown>): void {
+  const original = Object.getOwnPropertyDescriptor(holder, name)?.value as (() => unknown) | undefined
+  if (typeof original !== 'function') return
+  const { apply } = Reflect
+  const { [name]: value } = {
+    [name](this: unknown, ...args: unknown[]) {
+      return apply(original, this, check(this, args))
+    },
+  }
+  Object.defineProperty(holder, name, { value, writable: true, configurable: true, enumerable: false })
+}
+
+/** Throws where a built-in is asked for more than it may do. Joined into the program. */
+function bounded(size: number, max: number, what: string): void {
+  if (!(size <= max)) throw new RangeError(`${what}: at most ${max}`)
+}
+
+/** Bounds the built-ins that work on text; `this` must be text. Joined into the program. */
+export function guardText(max: number): void {
+  const onText = (names: string, check: Check<string>) => {
+    for (const name of names.split(' ')) {
+      guard(String.prototype, name, (it, args) => {
+        if (typeof it !== 'string') throw new TypeError(`${name} works on text only`)
+        return check(it, args)
+      })
+    }
+  }
+  const long = 'the text is too long'
+  onText('split match matchAll search toUpperCase toLowerCase toWellFormed', (it, args) => {
+    bounded(it.length, max, long)
+    return args
+  })
+  onText('normalize localeCompare toLocaleUpperCase toLocaleLowerCase', (it, args) => {
+    const [first, ...more] = args
+    const text = first === undefined ? undefined : String(first)
+    bounded(it.length + (text?.length ?? 0), max / 10, long)
+    return text === undefined ? [] : [text, ...more]
+  })
+  onText('padStart padEnd', (_, [length, text]) => {
+    const size = Number(length)
+    bounded(size || 0, max, long)
+    return text === undefined ? [size] : [size, text]
+  })
+  onText('repeat', (it, [count]) => {
+    const times = Number(count)
+    bounded(it.length * (times || 0), max, long)
+    return [times]
+  })
+  onText('concat', (it, args) => {
+    const texts = args.map(String)
+    bounded(
+      texts.reduce((sum, text) => sum + text.length, it.length),
+      max,
+      long,
+    )
+    return texts
+  })
+  onText('replace replaceAll', (it, [find, by]) => {
+    bounded(it.length, max, long)
+    if (typeof by === 'function') return [find, by]
+    const text = String(by)
+    // $` and $' put the rest of the text in once per match.
+    const around = text.includes('$`') || text.includes("$'") ? it.length : 1
+    bounded((it.length + 1) * (text.length + 1) * around, 20 * max, long)
+    return [find, text]
+  })
+  for (const name of ['encodeURIComponent', 'encodeURI', 'decodeURIComponent', 'decodeURI', 'parseFloat', 'parseInt']) {
+    guard(globalThis, name, (_, [first, ...more]) => {
+      const text = String(first)
+      bounded(text.length, max, long)
+      return [text, ...more]
+    })
+  }
+  Reflect.deleteProperty(String, 'raw')
+  Reflect.deleteProperty(Symbol, 'for')
+  Reflect.deleteProperty(Error, 'captureStackTrace')
+  Reflect.deleteProperty(RegExp.prototype, 'compile')
+}
+
+/** Bounds the built-ins that work on lists, maps and sets. Joined into the program. */
+export function guardLists(max: number): void {
+  const many = 'the list is too long'
+  const short = (list: unknown) => {
+    const length = (list as { length?: unknown } | null | undefined)?.length
+    if (typeof list === 'object' && length !== undefined)
+      bounded(typeof length === 'number' ? length : Number.NaN, max, many)
+  }
+  for (const name of Object.getOwnPropertyNames(Array.prototype)) {
+    if (name === 'constructor' || name === 'length') continue
+    guard(Array.prototype, name, (it, args) => {
+      short(it)
+      if (name === 'concat' || name === 'flat' || name === 'splice' || name === 'toSpliced') args.forEach(short)
+      if (name === 'flat') for (const each of it as unknown[]) short(each)
+      if (name === 'flat') return [1]
+      if (name === 'join') bounded((it as unknown[]).length * String(args[0] ?? ',').length, max, many)
+      return name === 'join' && args.length > 0 ? [String(args[0] ?? ',')] : args
+    })
+  }
+  const { from, of } = Array
+  const NativeArray = Array
+  function List(this: unknown, ...items: unknown[]): unknown[] {
+    if (items.length === 1 && typeof items[0] === 'number') bounded(items[0], max, many)
+    return items.length === 1 ? new NativeArray(items[0] as number) : items
+  }
+  const statics = { from, of, isArray: NativeArray.isArray, prototype: NativeArray.prototype }
+  for (const [name, value] of Object.entries(statics)) Object.defineProperty(List, name, { value })
+  Object.defineProperty(NativeArray.prototype, 'constructor', { value: List })
+  Object.defineProperty(globalThis, 'Array', { value: List })
+  guard(List, 'from', (_, args) => {
+    short(args[0])
+    return args
+  })
+  Reflect.deleteProperty(NativeArray, 'fromAsync')
+  const listed: Check<unknown> = (_, args) => {
+    for (const arg of args) short(arg)
+    return args
+  }
+  for (const name of ['apply', 'construct']) guard(Reflect, name, listed)
+  guard(Function.prototype, 'apply', listed)
+  const grown = (of: { prototype: object }, name: string) => {
+    const size = Object.getOwnPropertyDescriptor(of.prototype, 'size')?.get as () => number
+    const { apply } = Reflect
+    guard(of.prototype, name, (it, args) => {
+      bounded(apply(size, it, []) as number, max / 10, 'the collection is too large')
+      return args
+    })
+  }
+  grown(Map, 'set')
+  grown(Set, 'add')
+}
+
+/** Bounds JSON: what is written is first copied, with every step counted. Joined into the program. */
+export function guardJson(max: number): void {
+  const { parse, stringify } = JSON
+  const { isArray } = Array
+  const copy = (value: unknown, key: string, budget: { left: number }): unknown => {
+    let it = value
+    const own = it as { toJSON?: unknown } | null | undefined
+    if (typeof own?.toJSON === 'function') it = own.toJSON(key)
+    budget.left -= typeof it === 'string' ? it.length + 1 : 1
+    bounded(-budget.left, 0, 'JSON is too large')
+    if (typeof it !== 'object' || it === null) return it
+    if (isArray(it)) {
+      const list: unknown[] = []
+      for (let i = 0; i < it.length; i++) list.push(copy(it[i], `${i}`, budget))
+      return list
+    }
+    const plain: Record<string, unknown> = {}
+    for (const name of Object.keys(it)) {
+      budget.left -= name.length
+      Object.defineProperty(plain, name, {
+        value: copy((it as Record<string, unknown>)[name], name, budget),
+        enumerable: true,
+      })
+    }
+    return plain
+  }
+  JSON.stringify = (value: unknown, _replacer?: unknown, space?: unknown) =>
+    stringify(copy(value, '', { left: max }), null, typeof space === 'string' ? space : Number(space ?? 0))
+  JSON.parse = (text: string, reviver?: never) => {
+    const it = `${text}`
+    bounded(it.length, max, 'JSON is too large')
+    return parse(it, reviver)
+  }
+}
+
+/** The functions of this file, as they are joined. */
+export const GUARD_PARTS = [guard, bounded, guardText, guardLists, guardJson]
