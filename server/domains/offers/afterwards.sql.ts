@@ -63,5 +63,9 @@ export function abandonProductsSql(merchantId: number, { oneOf, now }: Placehold
       and not exists (select 1 from offer where offer.product_id = product.id and offer.state <> 'deleted')`
 }
 
-/** True for offers that have variations that count. */
+/** Variations that count: neither deleted nor put away by an import. */
 export const KEPT_VARIATION = `state <> 'deleted' and not (state = 'inactive' and coalesce(state_by, '') = 'import')`
+
+/** Offers that are sold as a whole; only those without a digest have to be asked for variations. */
+export const WHOLE = `(digest is not null or not exists (
+  select 1 from variation v where v.offer_id = offer.id and ${KEPT_VARIATION}))`

@@ -1,7 +1,7 @@
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import { integer } from '../../platform/bulk/bulk-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
-import { KEPT_VARIATION, LIVE, refreshParentsSql } from './afterwards.sql.ts'
+import { LIVE, refreshParentsSql, WHOLE } from './afterwards.sql.ts'
 
 const CHUNK = 5_000
 
@@ -38,9 +38,6 @@ export async function removeOffers(
 }
 
 type Removal = Exclude<MissingPolicy, 'keep'>
-
-const WHOLE = `(digest is not null or not exists (
-  select 1 from variation v where v.offer_id = offer.id and ${KEPT_VARIATION}))`
 
 function statement(table: 'offer' | 'variation', policy: Removal, hand: RemovalHand, now: string, key: string): string {
   const fresh = policy === 'zero-stock' ? 'and not (digest is null and coalesce(stock, 1) = 0)' : ''
@@ -92,7 +89,7 @@ async function onPostgres(
   )
   const parents = [...new Set(variations.rows.map((row) => row.offer_id))]
   if (parents.length > 0) {
-    const refresh = refreshParentsSql({ oneOf: (column) => `${column} = any($2::int[])`, now: '$1::timestamptz' })
+    const refresh = refreshParentsSql({ oneOf: (column) => `${column} = any($2::bigint[])`, now: '$1::timestamptz' })
     await client.query(refresh, [now, parents])
   }
   return (offers.rowCount ?? 0) + variations.rows.length

@@ -145,7 +145,7 @@ class OffersSink implements Sink<BulkTx> {
   }
 
   known(): AsyncIterable<readonly KnownItem[]> {
-    return knownOffers(this.#db.kysely, this.#hand.merchantId, this.#hand.feedId)
+    return knownOffers(this.#db, this.#hand.merchantId, this.#hand.feedId)
   }
 
   write(tx: BulkTx, batch: readonly Packed[]): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Packed } from '../../../engine/contract/target.ts'
 import { integer } from '../../platform/bulk/bulk-rows.ts'
-import { PostgresRows } from '../../platform/bulk/postgres-rows.ts'
+import { PostgresRows, preferIndexes } from '../../platform/bulk/postgres-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
 import { type ProductRow, productTable } from '../catalog/index.ts'
 import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION, refreshParentsSql } from './afterwards.sql.ts'
@@ -9,7 +9,7 @@ import { type OfferRow, offerTable } from './offer-row.ts'
 import { type Afterwards, type Assumption, type BatchKeys, keysOf, type OpenShelf } from './shelf.ts'
 import { type VariationRow, variationTable } from './variation-row.ts'
 
-const PLACEHOLDERS = { oneOf: (column: string) => `${column} = any($2::int[])`, now: '$1::timestamptz' }
+const PLACEHOLDERS = { oneOf: (column: string) => `${column} = any($2::bigint[])`, now: '$1::timestamptz' }
 
 /** Offers on PostgreSQL: all that a batch may look at is loaded at once, all that it writes leaves at once. */
 export class PostgresShelf implements OpenShelf {
@@ -36,6 +36,7 @@ export class PostgresShelf implements OpenShelf {
     const keys = keysOf(batch)
     const trusting = assume === 'empty'
     this.#now = now
+    await preferIndexes(client)
     await this.products.begin(client, batch.length)
     await this.offers.begin(client, batch.length)
     await this.variations.begin(client, keys.variations.length > 0 ? batch.length + keys.parents.length : 0)
@@ -55,7 +56,7 @@ export class PostgresShelf implements OpenShelf {
     const undigested = [...this.offers.loaded()].filter((offer) => offer.digest === null).map((offer) => offer.id)
     if (undigested.length === 0) return
     const found = await client.query<{ offer_id: number }>(
-      `select distinct offer_id from variation where offer_id = any($1::int[]) and ${KEPT_VARIATION}`,
+      `select distinct offer_id from unnest($1::bigint[]) w (id) join variation on offer_id = w.id and ${KEPT_VARIATION}`,
       [undigested],
     )
     for (const row of found.rows) this.#parents.add(row.offer_id)
@@ -65,7 +66,9 @@ export class PostgresShelf implements OpenShelf {
     const ids = new Set<number>()
     for (const offer of this.offers.loaded()) ids.add(offer.product_id)
     await this.products.loadIds(client, [...ids])
-    await this.products.loadKeys(client, trusting ? parents : [...plain, ...parents])
+    const keys = trusting ? parents : [...plain, ...parents]
+    const unknown = keys.filter((key) => this.products.byKey(key) === undefined)
+    await this.products.loadKeys(client, unknown)
   }
 
   async #loadMatches(client: PoolClient, batch: readonly Packed[], matchKeyOf: (record: Packed) => string | null) {
@@ -75,9 +78,7 @@ export class PostgresShelf implements OpenShelf {
       if (key !== null) keys.add(key)
     }
     this.#matching = new Map()
-    const found = await this.products.read(client, `match_key = any($1::text[]) and state <> 'deleted' order by id`, [
-      ...keys,
-    ])
+    const found = await this.products.read(client, 'match_key', [...keys], "t.state <> 'deleted'")
     for (const row of found) if (row.match_key !== null) push(this.#matching, row.match_key, row)
   }
 

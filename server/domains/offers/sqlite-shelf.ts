@@ -5,7 +5,7 @@ import { SqliteRows } from '../../platform/bulk/sqlite-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
 import { type ProductRow, productTable } from '../catalog/index.ts'
 import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION, refreshParentsSql } from './afterwards.sql.ts'
-import { type OfferRow, offerTable } from './offer-row.ts'
+import { type OfferHand, type OfferRow, offerTable } from './offer-row.ts'
 import type { Afterwards, Assumption, OpenShelf } from './shelf.ts'
 import { type VariationRow, variationTable } from './variation-row.ts'
 

@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg'
-import { type BulkRow, type BulkRows, type BulkTable, type Cell, ownedBy } from './bulk-rows.ts'
-import { copyRows } from './copy-rows.ts'
+import { type BulkRow, type BulkRows, type BulkTable, ownedBy } from './bulk-rows.ts'
+import { copyLine, copyRows } from './copy-rows.ts'
 
 /** Rows on PostgreSQL: what a batch may look at is loaded before, what it writes leaves in one COPY at its end. */
 export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
   readonly #table: BulkTable<Row>
   readonly #ownerId: number | null
-  readonly #select: string
+  readonly #list: string
   readonly #ids: number[] = []
   #byId = new Map<number, Row>()
   #byKey = new Map<string, Row>()
@@ -16,8 +16,8 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
   constructor(table: BulkTable<Row>, ownerId: number | null) {
     this.#table = table
     this.#ownerId = ownerId
-    const list = table.columns.map((column) => (table.json.includes(column) ? `"${column}"::text` : `"${column}"`))
-    this.#select = `select ${list.join(', ')} from ${table.name}`
+    const list = table.columns.map((column) => (table.json.includes(column) ? `t."${column}"::text` : `t."${column}"`))
+    this.#list = list.join(', ')
   }
 
   /** Begins a batch that may add this many rows. */
@@ -29,8 +29,9 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
     const short = adds - this.#ids.length
     if (short <= 0) return
     const { rows } = await client.query<{ ids: string }>(
-      `select string_agg(nextval(pg_get_serial_sequence('${this.#table.name}', 'id'))::text, ',') as ids
-       from generate_series(1, $1)`,
+      `select string_agg(nextval(s.name)::text, ',') as ids
+       from (select pg_get_serial_sequence('${this.#table.name}', 'id')::regclass as name offset 0) s,
+         generate_series(1, $1)`,
       [short],
     )
     // Handed out from the end: rows shall follow each other in the order of their ids.
@@ -39,29 +40,44 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
 
   /** Loads rows of the owner by key, and locks them until the transaction ends. */
   loadKeys(client: PoolClient, keys: readonly string[]): Promise<void> {
-    const where = `${ownedBy(this.#ownerId)} and "${this.#table.keyColumn}" = any($1::text[])`
-    return this.load(client, where, keys)
+    return this.#load(
+      client,
+      `unnest($1::text[]) w (key) join ${this.#table.name} t on t."${this.#table.keyColumn}" = w.key`,
+      keys,
+    )
   }
 
   /** Loads rows of the owner by id, and locks them. */
   loadIds(client: PoolClient, ids: readonly number[]): Promise<void> {
-    return this.load(client, `${ownedBy(this.#ownerId)} and id = any($1::int[])`, ids)
+    return this.#load(client, `unnest($1::bigint[]) w (id) join ${this.#table.name} t on t.id = w.id`, ids)
   }
 
-  /** Loads and locks the owner's rows of a condition on `$1`, a list. */
-  async load(client: PoolClient, where: string, list: readonly unknown[]): Promise<void> {
+  // A join, for a list in a condition may be taken as a mere filter over all that the owner has.
+  async #load(client: PoolClient, from: string, list: readonly unknown[]): Promise<void> {
+    if (list.length === 0) return
     // Locked in the order of their ids: two transactions that meet wait for each other, they do not embrace.
-    for (const row of await this.read(client, `${where} order by id for update`, list)) {
+    const { rows } = await client.query<Row>(
+      `select ${this.#list} from ${from} and t.${ownedBy(this.#ownerId)} order by t.id for update of t`,
+      [list],
+    )
+    for (const row of rows) {
       this.#byId.set(row.id, row)
       this.#byKey.set(this.#table.keyOf(row), row)
     }
   }
 
-  /** Reads rows of anybody by a condition on `$1`, a list; they are neither locked nor kept. */
-  async read(client: PoolClient, where: string, list: readonly unknown[]): Promise<Row[]> {
-    if (list.length === 0) return []
-    const { rows } = await client.query<Row>(`${this.#select} where ${where}`, [list])
+  /** Reads rows of anybody by the values of a column; they are neither locked nor kept. */
+  async read(client: PoolClient, column: string, values: readonly string[], condition: string): Promise<Row[]> {
+    if (values.length === 0) return []
+    const from = `unnest($1::text[]) w (value) join ${this.#table.name} t on t."${column}" = w.value`
+    const { rows } = await client.query<Row>(`select ${this.#list} from ${from} and ${condition} order by t.id`, [
+      values,
+    ])
     return rows
+  }
+
+  loaded(): IterableIterator<Row> {
+    return this.#byId.values()
   }
 
   nextId(): number {
@@ -70,12 +86,8 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
     return id
   }
 
-  loaded(): IterableIterator<Row> {
-    return this.#byId.values()
-  }
-
   byId(id: number): Row | undefined {
-    return this.#byId.get(id)
+    return this.#byId.get(id) ?? this.#added.get(id)
   }
 
   byKey(key: string): Row | undefined {
@@ -88,42 +100,46 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
 
   add(row: Row): void {
     this.#added.set(row.id, row)
-    this.#see(row)
+    this.#byKey.set(this.#table.keyOf(row), row)
   }
 
   put(row: Row): void {
-    if (this.#added.has(row.id)) this.#added.set(row.id, row)
-    else this.#changed.set(row.id, row)
-    this.#see(row)
-  }
-
-  #see(row: Row): void {
-    this.#byId.set(row.id, row)
     this.#byKey.set(this.#table.keyOf(row), row)
+    if (this.#added.has(row.id)) {
+      this.#added.set(row.id, row)
+      return
+    }
+    this.#changed.set(row.id, row)
+    this.#byId.set(row.id, row)
   }
 
   /** Writes what was added and put. */
   async flush(client: PoolClient, now: number): Promise<void> {
-    const at = new Date(now).toISOString()
-    const { name, columns } = this.#table
-    const list = columns.map((column) => `"${column}"`).join(', ')
-    if (this.#added.size > 0) {
-      const rows = Array.from(this.#added.values(), (row) => stamped(this.#table.cells(row), at, at))
-      await copyRows(client, `${name} (${list}, created_at, updated_at)`, rows)
-    }
+    const { name, columns, fixed } = this.#table
+    const list = `${columns.map((column) => `"${column}"`).join(', ')}, created_at, updated_at`
+    if (this.#added.size > 0) await copyRows(client, `${name} (${list})`, this.#text(this.#added, now))
     if (this.#changed.size === 0) return
     const stage = `${name}_stage`
     await client.query(`create temp table if not exists ${stage} (like ${name}) on commit delete rows`)
     await client.query(`delete from ${stage}`)
-    const rows = Array.from(this.#changed.values(), (row) => stamped(this.#table.cells(row), at, at))
-    await copyRows(client, `${stage} (${list}, created_at, updated_at)`, rows)
-    const changing = columns.filter((column) => column !== 'id' && !this.#table.fixed.includes(column))
+    await copyRows(client, `${stage} (${list})`, this.#text(this.#changed, now))
+    const changing = columns.filter((column) => column !== 'id' && !fixed.includes(column))
     const set = [...changing, 'updated_at'].map((column) => `"${column}" = s."${column}"`)
     await client.query(`update ${name} t set ${set.join(', ')} from ${stage} s where t.id = s.id`)
   }
+
+  #text(rows: ReadonlyMap<number, Row>, now: number): string {
+    const at = new Date(now).toISOString()
+    const tail = `${at}\t${at}`
+    let text = ''
+    for (const row of rows.values()) text += copyLine(this.#table.cells(row), tail)
+    return text
+  }
 }
 
-function stamped(cells: Cell[], ...instants: string[]): Cell[] {
-  cells.push(...instants)
-  return cells
+/** A batch touches single rows by their ids and keys. Statistics lag behind a bulk, and would have whole tables read. */
+export async function preferIndexes(client: PoolClient): Promise<void> {
+  const off = ['hashjoin', 'mergejoin', 'seqscan', 'bitmapscan'].map((name) => `set local enable_${name} = off`)
+  // What is switched off counts as very dear, and what is very dear would be compiled.
+  await client.query(['set local jit = off', ...off].join('; '))
 }
