@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import jschardet from 'jschardet'
 
 /** Which encoding a source is in, and what says so. */
@@ -68,7 +68,7 @@ export function detectEncoding(sample: Uint8Array, whole: boolean, hint?: string
   const wide = zeroBytes(sample)
   if (wide) return { encoding: wide, bomBytes: 0, by: 'zero-bytes' }
   const text = whole ? sample : untilCharEnd(sample)
-  const ascii = text.every((byte) => byte < 0x80)
+  const ascii = isAscii(text)
   if (!ascii && isMostlyUtf8(text)) return { encoding: 'utf-8', bomBytes: 0, by: 'utf-8' }
   const told = hint && byteEncoding(hint)
   if (told) return { encoding: told, bomBytes: 0, by: 'hint' }

@@ -1,12 +1,32 @@
 /** Names of columns from the cells of a header: a repeated one is `Name#2`, an empty one `#col7`. */
 export function columnNames(header: readonly string[]): string[] {
-  const taken = new Set<string>()
-  return header.map((cell, index) => {
-    const wanted = isBlank(cell) ? `#col${index + 1}` : cell
-    const name = freeName(wanted, taken)
-    taken.add(name)
+  const names = new Names()
+  return header.map((cell, index) => names.take(isBlank(cell) ? `#col${index + 1}` : cell))
+}
+
+/** Gives each name once; asked again, it numbers. */
+class Names {
+  readonly #taken = new Set<string>()
+  readonly #counts = new Map<string, number>()
+
+  has(name: string): boolean {
+    return this.#taken.has(name)
+  }
+
+  /** The name that `take` would give. */
+  free(wanted: string): string {
+    if (!this.#taken.has(wanted)) return wanted
+    let count = this.#counts.get(wanted) ?? 2
+    while (this.#taken.has(`${wanted}#${count}`)) count += 1
+    this.#counts.set(wanted, count)
+    return `${wanted}#${count}`
+  }
+
+  take(wanted: string): string {
+    const name = this.free(wanted)
+    this.#taken.add(name)
     return name
-  })
+  }
 }
 
 /** Names of columns where there is no header. */
@@ -16,20 +36,14 @@ export function numberedColumns(count: number): string[] {
 
 /** The header cells that these names were made of. */
 export function headerCells(columns: readonly string[]): string[] {
-  const taken = new Set<string>()
+  const names = new Names()
   return columns.map((name, index) => {
     const base = name.slice(0, Math.max(0, name.lastIndexOf('#')))
-    const repeats = taken.has(base) && freeName(base, taken) === name
-    taken.add(name)
+    const repeats = names.has(base) && names.free(base) === name
+    names.take(name)
     if (name === `#col${index + 1}`) return ''
     return repeats ? base : name
   })
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted
-  for (let count = 2; taken.has(name); count += 1) name = `${wanted}#${count}`
-  return name
 }
 
 /** True where a text is empty or nothing but white space and padding. */

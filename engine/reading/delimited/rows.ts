@@ -71,7 +71,7 @@ function isNoRow(cells: readonly string[], dialect: Dialect, columns: Columns): 
   if ((first.length === 0 || first.charCodeAt(0) <= 32 || first.charCodeAt(0) > 127) && cells.every(isBlank))
     return true
   if (dialect.header === 0 || !dialect.repeatsHeader) return false
-  if (first !== columns[0] && !isBlank(first)) return false
+  if (first !== columns[0] && !(columns[0] === '#col1' && isBlank(first))) return false
   const names = columnNames(cells)
   return names.length === columns.length && names.every((name, index) => name === columns[index])
 }

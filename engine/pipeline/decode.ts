@@ -1,0 +1,72 @@
+import { isAscii } from 'node:buffer'
+import { detectEncoding, type EncodingGuess } from '../sniff/encoding.ts'
+import { type Bytes, peek } from './bytes.ts'
+
+const LATE_SAMPLE_BYTES = 256 * 1024
+const LOST = '\uFFFD'
+
+/** What decoding has found; complete when the stream has ended. */
+export interface Decoding {
+  encoding: string
+  /** How many characters stood for bytes that mean nothing in the encoding. */
+  lost: number
+}
+
+/** Turns a source into UTF-8 without BOM. UTF-8 goes through untouched, its faulty bytes too: readers mend row by row. */
+export async function* toUtf8(source: Bytes, guess: EncodingGuess, tally: Decoding): AsyncGenerator<Buffer> {
+  tally.encoding = guess.encoding
+  const text = guess.bomBytes > 0 ? withoutFirst(source, guess.bomBytes) : source
+  if (guess.encoding !== 'utf-8') yield* decoded(text, guess.encoding, tally)
+  else if (guess.by === 'ascii') yield* undecided(text, tally)
+  else yield* text
+}
+
+// A large file may show its first accent a gigabyte in: only then can its encoding be told.
+async function* undecided(source: Bytes, tally: Decoding): AsyncGenerator<Buffer> {
+  const pieces = source[Symbol.asyncIterator]()
+  try {
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
+      if (isAscii(next.value)) {
+        yield next.value
+        continue
+      }
+      const { head, whole, all } = await peek(join(next.value, pieces), LATE_SAMPLE_BYTES)
+      const guess = detectEncoding(head, whole)
+      tally.encoding = guess.encoding
+      yield* guess.encoding === 'utf-8' ? all : decoded(all, guess.encoding, tally)
+      return
+    }
+  } finally {
+    await pieces.return?.()
+  }
+}
+
+async function* join(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield first
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+}
+
+async function* withoutFirst(source: Bytes, count: number): AsyncGenerator<Buffer> {
+  let left = count
+  for await (const piece of source) {
+    yield left > 0 ? piece.subarray(left) : piece
+    left = Math.max(0, left - piece.length)
+  }
+}
+
+async function* decoded(source: Bytes, encoding: string, tally: Decoding): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  for await (const piece of source) yield encoded(decoder.decode(piece, { stream: true }), tally)
+  const rest = decoder.decode()
+  if (rest !== '') yield encoded(rest, tally)
+}
+
+function encoded(text: string, tally: Decoding): Buffer {
+  for (let at = text.indexOf(LOST); at !== -1; at = text.indexOf(LOST, at + 1)) tally.lost += 1
+  return Buffer.from(text, 'utf8')
+}
+
+/** Decodes a piece that stands alone, as `toUtf8` would have. */
+export function pieceToUtf8(bytes: Uint8Array, encoding: string): Uint8Array {
+  return encoding === 'utf-8' ? bytes : Buffer.from(new TextDecoder(encoding).decode(bytes), 'utf8')
+}

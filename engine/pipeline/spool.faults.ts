@@ -1,0 +1,93 @@
+import { defineFaults } from '../kernel/fault.ts'
+
+const gigabytes = (bytes: number) => `${Math.round(bytes / 1e8) / 10} GB`
+
+/** Why a source cannot be read at all. */
+export const sourceFaults = defineFaults('source', {
+  not_found: {
+    kind: 'not_found',
+    detail: (it: { address: string }) => `There is no file ${it.address}.`,
+    fix: 'Check the path; a relative one starts at the current folder.',
+  },
+  is_directory: {
+    kind: 'invalid',
+    detail: (it: { address: string }) => `${it.address} is a folder, not a file.`,
+    fix: 'Name one file in it.',
+  },
+  no_permission: {
+    kind: 'forbidden',
+    detail: (it: { address: string }) => `The file ${it.address} may not be read.`,
+    fix: 'Give the user that izb runs as the right to read it.',
+  },
+  unreadable: {
+    kind: 'unavailable',
+    detail: (it: { address: string; reason: string }) => `Reading ${it.address || 'the source'} failed: ${it.reason}.`,
+    fix: 'Try again; if it fails again, check the disk or the connection it comes over.',
+  },
+  empty: {
+    kind: 'unprocessable',
+    detail: (it: { name: string }) => `${it.name || 'The source'} is empty: it has not one character.`,
+    fix: 'Ask the sender for the file again; an export that failed often leaves an empty one.',
+  },
+  truncated: {
+    kind: 'unprocessable',
+    detail: (it: { name: string }) => `${it.name || 'The archive'} ends in the middle: it was not transferred whole.`,
+    fix: 'Transfer it again, in binary mode.',
+  },
+  archive_broken: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; reason: string }) => `${it.name || 'The archive'} cannot be unpacked: ${it.reason}.`,
+    fix: 'Pack it again as .zip (Deflate) or .gz, or send the file itself.',
+  },
+  archive_unsupported: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; kind: string }) =>
+      `${it.name || 'The source'} is ${it.kind}, which is not unpacked here.`,
+    fix: 'Send the file itself, or pack it as .zip or .gz.',
+  },
+  archive_empty: {
+    kind: 'unprocessable',
+    detail: (it: { name: string }) => `The archive ${it.name} has no file in it.`,
+    fix: 'Pack the feed again.',
+  },
+  archive_ambiguous: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; files: readonly string[] }) =>
+      `The archive ${it.name} has several files, and none is clearly the feed: ${it.files.join(', ')}.`,
+    fix: 'Leave one feed in the archive, or name its format in the mapping.',
+  },
+  archive_name: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; reason: string }) =>
+      `The archive ${it.name} has a file whose name leads out of it: ${it.reason}.`,
+    fix: 'Pack the feed again without a path.',
+  },
+  encrypted: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; file: string }) =>
+      `${it.file || 'A file'} in the archive ${it.name} is locked by a password.`,
+    fix: 'Pack it without a password; use SFTP or HTTPS to keep it private on its way.',
+  },
+  too_large: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; bytesMax: number }) =>
+      `${it.name || 'The source'} is larger than ${gigabytes(it.bytesMax)} when unpacked.`,
+    fix: 'Split the feed into several.',
+  },
+  bomb: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; ratio: number }) =>
+      `${it.name || 'The archive'} unpacks to more than ${it.ratio} times its size, as archives do that are made to fill disks.`,
+    fix: 'If it really is a feed, send it unpacked.',
+  },
+  encoding_unknown: {
+    kind: 'invalid',
+    detail: (it: { encoding: string }) => `The encoding ${it.encoding} is not known.`,
+    fix: 'Use utf-8, utf-16le, windows-1250 to windows-1258, iso-8859-2, koi8-r, shift_jis, gb18030, big5 or euc-kr.',
+  },
+  disk_full: {
+    kind: 'unavailable',
+    detail: (it: { folder: string }) => `The disk of ${it.folder} is full; the source could not be written there.`,
+    fix: 'Make room, or set IZB_DATA_DIR to a folder on a larger disk; then try again.',
+  },
+})
