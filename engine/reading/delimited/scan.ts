@@ -4,12 +4,12 @@ import { Seek } from './seek.ts'
 /** How a cell that begins with a quote ends. */
 export const CLOSED = 0
 /** Its quotes mean nothing: the cell is read as it stands. */
-export const LOOSE = 1
+const LOOSE = 1
 /** It never ends, or only where another record must have begun. */
 export const UNCLOSED = 2
 /** The text ends before that can be told. */
-export const STARVED = 3
-export type CellEnd = typeof CLOSED | typeof LOOSE | typeof UNCLOSED | typeof STARVED
+const STARVED = 3
+type CellEnd = typeof CLOSED | typeof LOOSE | typeof UNCLOSED | typeof STARVED
 
 const LF = 10
 const CR = 13
