@@ -9,6 +9,11 @@ export const sourceFaults = defineFaults('source', {
     detail: (it: { address: string }) => `There is no file ${it.address}.`,
     fix: 'Check the path; a relative one starts at the current folder.',
   },
+  address_unknown: {
+    kind: 'invalid',
+    detail: (it: { address: string; known: readonly string[] }) => `Nothing here can read from “${it.address}”.`,
+    fix: (it: { address: string; known: readonly string[] }) => `Possible are: ${it.known.join(', ')}.`,
+  },
   is_directory: {
     kind: 'invalid',
     detail: (it: { address: string }) => `${it.address} is a folder, not a file.`,

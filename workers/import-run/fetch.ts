@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Chunk, Columns, Format, Sample, SpoolFile } from '../../engine/contract/format.ts'
 import type { SourceOptions } from '../../engine/contract/mapping.ts'
+import { sourceFaults } from '../../engine/pipeline/spool.faults.ts'
 import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
 import { loadFormats, loadSources } from '../../engine/plugins.ts'
 import { detect } from '../../engine/sniff/detect.ts'
-import { sourceFaults } from '../../engine/sources.faults.ts'
 
 /** A source on disk, with how it is read. */
 export interface Fetched {
@@ -37,7 +37,10 @@ export async function fetchSource(
   await mkdir(folder, { recursive: true })
   const source = [...(await loadSources()).values()].find((each) => each.matches(address))
   if (!source)
-    throw sourceFaults.unknown({ address, known: [...(await loadSources()).values()].flatMap((each) => each.examples) })
+    throw sourceFaults.address_unknown({
+      address,
+      known: [...(await loadSources()).values()].flatMap((each) => each.examples),
+    })
   const spooled = await spool(await source.open(address, { stdin, signal }), folder, { signal })
   await writeFile(`${facts}.part`, JSON.stringify(spooled))
   await rename(`${facts}.part`, facts)
