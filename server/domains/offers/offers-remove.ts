@@ -1,7 +1,9 @@
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import { integer } from '../../platform/bulk/bulk-rows.ts'
+import { preferIndexes } from '../../platform/bulk/postgres-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
-import { LIVE, refreshParentsSql, WHOLE } from './afterwards.sql.ts'
+import { LIVE, WHOLE } from './afterwards.sql.ts'
+import { refreshParents } from './afterwards.ts'
 
 const CHUNK = 5_000
 
@@ -32,65 +34,59 @@ export async function removeOffers(
   for (let from = 0; from < keys.length; from += CHUNK) {
     const chunk = keys.slice(from, from + CHUNK)
     removed +=
-      tx.dialect === 'sqlite' ? onSqlite(tx, chunk, policy, hand, now) : await onPostgres(tx, chunk, policy, hand, now)
+      tx.dialect === 'sqlite'
+        ? await onSqlite(tx, chunk, policy, hand, now)
+        : await onPostgres(tx, chunk, policy, hand, now)
   }
   return removed
 }
 
 type Removal = Exclude<MissingPolicy, 'keep'>
+type Dialect = BulkTx['dialect']
 
-function statement(table: 'offer' | 'variation', policy: Removal, hand: RemovalHand, now: string, key: string): string {
+function statement(table: 'offer' | 'variation', dialect: Dialect, policy: Removal, hand: RemovalHand): string {
+  const [now, from, key] =
+    dialect === 'sqlite' ? ['?', '', '?'] : ['$1::timestamptz', 'from unnest($2::text[]) w (key)', 'w.key']
   const fresh = policy === 'zero-stock' ? 'and not (digest is null and coalesce(stock, 1) = 0)' : ''
-  return `update ${table} set ${SET[policy]}, digest = null, run_id = ${integer(hand.runId)}, updated_at = ${now}
-    where merchant_id = ${integer(hand.merchantId)} and ${key} and feed_id = ${integer(hand.feedId)} and ${LIVE} ${fresh}
+  return `update ${table} set ${SET[policy]}, digest = null, run_id = ${integer(hand.runId)}, updated_at = ${now} ${from}
+    where merchant_id = ${integer(hand.merchantId)} and sku = ${key} and feed_id = ${integer(hand.feedId)} and ${LIVE} ${fresh}
       ${table === 'offer' ? `and ${WHOLE}` : 'returning offer_id'}`
 }
 
-function onSqlite(
-  { raw }: Extract<BulkTx, { dialect: 'sqlite' }>,
-  keys: readonly string[],
-  policy: Removal,
-  hand: RemovalHand,
-  now: Date,
-): number {
-  const offer = raw.prepare(statement('offer', policy, hand, '?', 'sku = ?'))
-  const variation = raw.prepare<unknown[], { offer_id: number }>(statement('variation', policy, hand, '?', 'sku = ?'))
-  const parents = new Set<number>()
-  const at = now.getTime()
-  let removed = 0
-  for (const key of keys) {
-    if (offer.run(at, key).changes > 0) {
-      removed += 1
-      continue
-    }
-    const row = variation.get(at, key)
-    if (!row) continue
-    parents.add(row.offer_id)
-    removed += 1
-  }
-  const refresh = raw.prepare(refreshParentsSql({ oneOf: (column) => `${column} = ?`, now: '?' }))
-  for (const id of parents) refresh.run(at, id)
-  return removed
-}
-
-async function onPostgres(
-  { client }: Extract<BulkTx, { dialect: 'postgres' }>,
+async function onSqlite(
+  tx: Extract<BulkTx, { dialect: 'sqlite' }>,
   keys: readonly string[],
   policy: Removal,
   hand: RemovalHand,
   now: Date,
 ): Promise<number> {
-  const oneOf = 'sku = any($2::text[])'
-  const parameters = [now, keys]
-  const offers = await client.query(statement('offer', policy, hand, '$1::timestamptz', oneOf), parameters)
-  const variations = await client.query<{ offer_id: number }>(
-    statement('variation', policy, hand, '$1::timestamptz', oneOf),
-    parameters,
-  )
-  const parents = [...new Set(variations.rows.map((row) => row.offer_id))]
-  if (parents.length > 0) {
-    const refresh = refreshParentsSql({ oneOf: (column) => `${column} = any($2::bigint[])`, now: '$1::timestamptz' })
-    await client.query(refresh, [now, parents])
+  const offer = tx.raw.prepare(statement('offer', 'sqlite', policy, hand))
+  const variation = tx.raw.prepare<unknown[], { offer_id: number }>(statement('variation', 'sqlite', policy, hand))
+  const parents: number[] = []
+  let whole = 0
+  for (const key of keys) {
+    const { changes } = offer.run(now.getTime(), key)
+    const row = changes > 0 ? undefined : variation.get(now.getTime(), key)
+    whole += changes
+    if (row) parents.push(row.offer_id)
   }
-  return (offers.rowCount ?? 0) + variations.rows.length
+  await refreshParents(tx, [...new Set(parents)], now)
+  return whole + parents.length
+}
+
+async function onPostgres(
+  tx: Extract<BulkTx, { dialect: 'postgres' }>,
+  keys: readonly string[],
+  policy: Removal,
+  hand: RemovalHand,
+  now: Date,
+): Promise<number> {
+  await preferIndexes(tx.client)
+  const offers = await tx.client.query(statement('offer', 'postgres', policy, hand), [now, keys])
+  const { rows } = await tx.client.query<{ offer_id: number }>(statement('variation', 'postgres', policy, hand), [
+    now,
+    keys,
+  ])
+  await refreshParents(tx, [...new Set(rows.map((row) => row.offer_id))], now)
+  return (offers.rowCount ?? 0) + rows.length
 }

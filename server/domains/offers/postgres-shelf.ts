@@ -4,8 +4,10 @@ import { integer } from '../../platform/bulk/bulk-rows.ts'
 import { PostgresRows, preferIndexes } from '../../platform/bulk/postgres-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
 import { type ProductRow, productTable } from '../catalog/index.ts'
-import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION, refreshParentsSql } from './afterwards.sql.ts'
+import { abandonProductsSql, dropVariationsSql } from './afterwards.sql.ts'
+import { refreshParents } from './afterwards.ts'
 import { type OfferRow, offerTable } from './offer-row.ts'
+import { offersWithVariations } from './offers-with-variations.ts'
 import { type Afterwards, type Assumption, type BatchKeys, keysOf, type OpenShelf } from './shelf.ts'
 import { type VariationRow, variationTable } from './variation-row.ts'
 
@@ -20,7 +22,7 @@ export class PostgresShelf implements OpenShelf {
   /** Null where products are not matched. */
   readonly #matchKeyOf: ((record: Packed) => string | null) | null
   #matching = new Map<string, ProductRow[]>()
-  #parents = new Set<number>()
+  #parents: ReadonlySet<number> = new Set()
   #now = 0
 
   constructor(merchantId: number, matchKeyOf: ((record: Packed) => string | null) | null) {
@@ -40,12 +42,13 @@ export class PostgresShelf implements OpenShelf {
     await this.products.begin(client, batch.length)
     await this.offers.begin(client, batch.length)
     await this.variations.begin(client, keys.variations.length > 0 ? batch.length + keys.parents.length : 0)
-    await this.#loadOffers(client, keys, trusting)
+    await this.#loadOffers(tx, keys, trusting)
     await this.#loadProducts(client, keys, trusting)
     if (this.#matchKeyOf) await this.#loadMatches(client, batch, this.#matchKeyOf)
   }
 
-  async #loadOffers(client: PoolClient, { plain, variations, parents }: BatchKeys, trusting: boolean): Promise<void> {
+  async #loadOffers(tx: BulkTx, { plain, variations, parents }: BatchKeys, trusting: boolean): Promise<void> {
+    const client = clientOf(tx)
     await this.offers.loadKeys(client, trusting ? [...variations, ...parents] : [...plain, ...variations, ...parents])
     const { rows } = await client.query<{ there: boolean }>(
       `select exists (select 1 from variation where merchant_id = ${this.#merchantId}) as there`,
@@ -54,12 +57,7 @@ export class PostgresShelf implements OpenShelf {
     if (!rows[0]?.there) return
     await this.variations.loadKeys(client, [...plain, ...variations])
     const undigested = [...this.offers.loaded()].filter((offer) => offer.digest === null).map((offer) => offer.id)
-    if (undigested.length === 0) return
-    const found = await client.query<{ offer_id: number }>(
-      `select distinct offer_id from unnest($1::bigint[]) w (id) join variation on offer_id = w.id and ${KEPT_VARIATION}`,
-      [undigested],
-    )
-    for (const row of found.rows) this.#parents.add(row.offer_id)
+    this.#parents = await offersWithVariations(tx, undigested)
   }
 
   async #loadProducts(client: PoolClient, { plain, parents }: BatchKeys, trusting: boolean): Promise<void> {
@@ -99,7 +97,7 @@ export class PostgresShelf implements OpenShelf {
       if (ids.size > 0) await client.query(sql, [new Date(this.#now), [...ids]])
     }
     await run(dropVariationsSql(PLACEHOLDERS), after.dropped)
-    await run(refreshParentsSql(PLACEHOLDERS), after.parents)
+    await refreshParents(tx, [...after.parents], new Date(this.#now))
     await run(abandonProductsSql(this.#merchantId, PLACEHOLDERS), after.abandoned)
   }
 }

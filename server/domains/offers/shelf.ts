@@ -43,6 +43,7 @@ export type Assumption = 'empty' | 'asked' | 'nothing'
 /** Which rows of a batch are to be looked at. */
 export interface BatchKeys {
   readonly plain: readonly string[]
+  /** Of variations, and of what is to be removed: these are looked at whatever is assumed. */
   readonly variations: readonly string[]
   readonly parents: readonly string[]
 }
@@ -54,7 +55,7 @@ export function keysOf(batch: readonly Packed[]): BatchKeys {
   const parents = new Set<string>()
   for (const record of batch) {
     if (!isKeepableKey(record.key) || (record.parent !== null && !isKeepableKey(record.parent))) continue
-    if (record.parent === null) plain.push(record.key)
+    if (record.parent === null) (record.removed ? variations : plain).push(record.key)
     else {
       variations.push(record.key)
       parents.add(record.parent)

@@ -4,7 +4,8 @@ import { integer } from '../../platform/bulk/bulk-rows.ts'
 import { SqliteRows } from '../../platform/bulk/sqlite-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
 import { type ProductRow, productTable } from '../catalog/index.ts'
-import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION, refreshParentsSql } from './afterwards.sql.ts'
+import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION } from './afterwards.sql.ts'
+import { refreshParents } from './afterwards.ts'
 import { type OfferHand, type OfferRow, offerTable } from './offer-row.ts'
 import type { Afterwards, Assumption, OpenShelf } from './shelf.ts'
 import { type VariationRow, variationTable } from './variation-row.ts'
@@ -19,7 +20,6 @@ export class SqliteShelf implements OpenShelf {
   readonly #matching: BetterSqlite3.Statement<unknown[], ProductRow>
   readonly #keeps: BetterSqlite3.Statement<unknown[], number>
   readonly #anyVariation: BetterSqlite3.Statement<unknown[], number>
-  readonly #refresh: BetterSqlite3.Statement
   readonly #drop: BetterSqlite3.Statement
   readonly #abandon: BetterSqlite3.Statement
   #now = 0
@@ -40,7 +40,6 @@ export class SqliteShelf implements OpenShelf {
     this.#anyVariation = raw
       .prepare<unknown[], number>(`select exists (select 1 from variation where merchant_id = ${integer(merchantId)})`)
       .pluck()
-    this.#refresh = raw.prepare(refreshParentsSql(PLACEHOLDERS))
     this.#drop = raw.prepare(dropVariationsSql(PLACEHOLDERS))
     this.#abandon = raw.prepare(abandonProductsSql(merchantId, PLACEHOLDERS))
   }
@@ -62,12 +61,12 @@ export class SqliteShelf implements OpenShelf {
     return this.#keeps.get(offerId) !== undefined
   }
 
-  async settle(_tx: BulkTx, after: Afterwards): Promise<void> {
+  async settle(tx: BulkTx, after: Afterwards): Promise<void> {
     this.products.flush()
     this.offers.flush()
     this.variations.flush()
     for (const id of after.dropped) this.#drop.run(this.#now, id)
-    for (const id of after.parents) this.#refresh.run(this.#now, id)
+    await refreshParents(tx, [...after.parents], new Date(this.#now))
     for (const id of after.abandoned) this.#abandon.run(this.#now, id)
   }
 }
