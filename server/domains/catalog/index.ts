@@ -25,6 +25,7 @@ export {
   productTable,
   text,
 } from './product-row.ts'
+export { productsTarget } from './products.target.ts'
 export {
   type Definitions,
   PRODUCT_CELLS,

@@ -26,7 +26,13 @@ export async function readDefinitions(db: Queries): Promise<Definitions> {
   const attributes = rows.map((row): AttributeDefinition => {
     const { code, entity, type, label, labels, description, required, localised, unit, values, categories } = row
     return {
-      ...{ code, entity, type, label, labels, description, required },
+      code,
+      entity,
+      type,
+      label,
+      labels,
+      description,
+      required,
       ...(localised ? { localised } : {}),
       ...(unit === null ? {} : { unit }),
       ...(values === null ? {} : { values: code === 'status' ? [...values, GONE] : values }),

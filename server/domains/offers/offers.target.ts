@@ -85,7 +85,9 @@ export async function openOffersSink(db: Database, scope: RunScope, schema: Targ
   const matchOf = recordMatcher(settings.match_identifier, schema)
   const placing = await placingOf(db, scope, settings, hand, matchOf)
   const matched = placing instanceof MatchedProducts ? (record: Packed) => matchOf(record)?.matchKey ?? null : null
-  return new OffersSink(db, scope, hand, placing, matched, await hasNothing(db.kysely, merchantId))
+  // Where products are matched, a record may only say what differs: its offer has to be seen first.
+  const empty = matched === null && (await hasNothing(db.kysely, merchantId))
+  return new OffersSink(db, scope, hand, placing, matched, empty)
 }
 
 async function placingOf(
