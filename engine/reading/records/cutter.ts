@@ -122,3 +122,18 @@ class PendingChunk {
     this.#next = { byte: found.next, line: found.nextLine, index: this.#next.index + 1 }
   }
 }
+
+/**
+ * Cuts chunks by a scanner that must have seen all that stands before; chunks before the position are passed over.
+ * The same file is always cut at the same places, so a position that a chunk named is one again.
+ */
+export async function* cutRecordsFromStart(
+  spool: SpoolFile,
+  scanner: RecordScanner,
+  from: Position = { byte: 0, line: 1, index: 1 },
+  limits: RecordLimits = RECORD_LIMITS,
+): AsyncGenerator<Chunk> {
+  for await (const chunk of cutRecords(spool, scanner, { byte: 0, line: 1, index: 1 }, limits)) {
+    if (chunk.at.byte >= from.byte) yield chunk
+  }
+}

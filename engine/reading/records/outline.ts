@@ -43,6 +43,10 @@ const RECORD =
 const CONTAINER =
   /categor|channel|shop|catalog|group|brand|page|section|department|feed|list|result|response|data|body|envelope/i
 
+// Lists within a record, however few other fields it has.
+const PART =
+  /varia|image|photo|picture|option|attribut|param|feature|review|media|tag|spec|shipping|price|stock|dimension/i
+
 interface Weight {
   /** Values beneath, and how many kinds of them. */
   readonly values: number
@@ -84,6 +88,7 @@ function goesDeeper(node: OutlineNode, next: OutlineNode, weights: ReadonlyMap<O
     return lists.instances >= 2 * node.instances && richer && own <= 3 && (lies || CONTAINER.test(node.name))
   }
   if (RECORD.test(node.name) && own >= 2 && !node.name.endsWith('s')) return false
+  if (!lies && own >= 2 && PART.test(next.name)) return false
   if (lies || next.siblingsMax > 1) return lies || own < 4 || CONTAINER.test(node.name)
   return own < 3
 }

@@ -64,8 +64,14 @@ function closing(tag: string, raw: string): string {
 
 /** Where the start tag ends; a `>` within quotes does not end it. */
 function startTagEnd(raw: string): number {
-  const match = /^<(?:[^"'<>]|"[^"<]*"|'[^'<]*')*>/.exec(raw)
-  return match ? match[0].length : raw.indexOf('>') + 1
+  let quote = 0
+  for (let at = 0; at < raw.length; at += 1) {
+    const c = raw.charCodeAt(at)
+    if (quote !== 0) quote = c === quote ? 0 : quote
+    else if (c === 34 || c === 39) quote = c
+    else if (c === 62) return at + 1
+  }
+  return raw.length
 }
 
 function escaped(text: string): string {
