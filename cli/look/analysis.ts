@@ -57,9 +57,9 @@ function mappingLines(analysis: Analysis, look: Look): string {
   const byPath = new Map(analysis.columns.map((column) => [column.path, column]))
   const columns: TableColumn<Proposal>[] = [
     { title: 'attribute', cell: (it) => plain(it.attribute) },
-    { title: 'from column', cell: (it) => it.from.map((path) => short(path, 60)).join(', ') },
+    { title: 'from column', cell: (it) => short(it.from.join(', '), 48) },
     { title: 'how sure', cell: (it) => (it.confidence >= 0.75 ? good : warn)(confidence(it.confidence)), whole: true },
-    { title: 'for example', cell: (it) => short(sampleOf(it, byPath), 60) },
+    { title: 'for example', cell: (it) => short(sampleOf(it, byPath), 28) },
     { title: 'why', cell: (it) => short(it.reason, 120) },
   ]
   return `${strong(`What becomes what (${analysis.target})`)}\n${table(columns, analysis.mapping, look)}`

@@ -15,10 +15,10 @@ const ACTIONS = {
 } as const
 
 /** Records as the source has them, what comes of each, and what is wrong. */
-export function renderPreview(preview: Preview, look: Look): string {
+export function renderPreview(preview: Preview, look: Look, options: { readonly analysis: boolean }): string {
   const { strong, faint } = paint(look)
   return [
-    preview.analysis ? renderAnalysis(preview.analysis, look, { next: false }) : '',
+    preview.analysis && options.analysis ? renderAnalysis(preview.analysis, look, { next: false }) : '',
     ...preview.records.map((record) => recordLines(record, look)),
     `${strong('In all:')} ${summary(preview.report.counts)} ${faint('Nothing was written.')}`,
   ]

@@ -58,11 +58,11 @@ function lines(text: string): string {
 }
 
 function errorsOf(fault: Fault): readonly ProblemDocumentError[] {
-  const { errors } = fault.data
+  const errors = fault.data.errors ?? fault.data.findings
   if (!Array.isArray(errors)) return []
   return errors.map((it) => ({
     path: String(it?.path ?? ''),
-    code: String(it?.code ?? ''),
+    code: String(it?.code ?? fault.code),
     detail: String(it?.detail ?? ''),
   }))
 }

@@ -180,7 +180,7 @@ test('a preview shows source, result and problems of each record', () => {
     ],
     report: { ...report, counts: { ...noCounts(), read: 2, valid: 1, created: 1, invalid: 1 } },
   }
-  expect(`\n${renderPreview(preview, look)}\n`).toMatchInlineSnapshot(`
+  expect(`\n${renderPreview(preview, look, { analysis: true })}\n`).toMatchInlineSnapshot(`
     "
     Row 2 would be new
       source

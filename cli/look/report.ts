@@ -46,12 +46,12 @@ function headLines(report: ImportReport, look: Look): string {
   const facts = [
     `import ${report.id}`,
     report.target,
-    `merchant ${plain(report.merchant)}`,
+    report.merchant === '' ? '' : `merchant ${plain(report.merchant)}`,
     `${plain(report.source.address)} (${report.source.format}, ${bytes(report.source.bytes)})`,
     duration(report.seconds),
   ]
   const head = `${brush[ending.mark](SIGNS[ending.mark])} ${brush.strong(`${says}.`)} ${summary(report.counts)}`
-  return `${head}\n${brush.faint(facts.join(' · '))}`
+  return `${head}\n${brush.faint(facts.filter((fact) => fact !== '').join(' · '))}`
 }
 
 /** The counts in a sentence. */
@@ -150,12 +150,7 @@ function nextLines(report: ImportReport, look: Look, around: ReportSurroundings)
   const lines: (readonly [string, string])[] = []
   const rejected = report.counts.invalid + report.counts.error > 0
   const reads = report.id !== '' && !report.dry_run
-  if (report.state === 'held') {
-    lines.push(
-      ['Make the removals', `izb imports apply ${report.id}`],
-      ['Drop them', `izb imports discard ${report.id}`],
-    )
-  }
+  if (report.state === 'held') lines.push(...waysOn(report))
   if (around.rejectsFile) {
     lines.push(['Mend the rejects and import them', `izb import ${quoted(around.rejectsFile)}`])
   } else if (rejected && reads) {
@@ -174,6 +169,15 @@ function nextLines(report: ImportReport, look: Look, around: ReportSurroundings)
   const width = Math.max(0, ...lines.map(([title]) => title.length + 1))
   const { faint } = paint(look)
   return lines.map(([title, command]) => `${faint(`${title}:`.padEnd(width))} ${command}`).join('\n')
+}
+
+/** Out of a held run: what it would remove is made or dropped; where it removes nothing it is only closed. */
+function waysOn(report: ImportReport): (readonly [string, string])[] {
+  if (report.reason?.code.includes('invalid')) return [['Leave it at that', `izb imports discard ${report.id}`]]
+  return [
+    ['Make the removals', `izb imports apply ${report.id}`],
+    ['Drop them', `izb imports discard ${report.id}`],
+  ]
 }
 
 /** What a rejects file of a source is: JSON goes line by line, workbooks and sheets as CSV. */

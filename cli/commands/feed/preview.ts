@@ -48,7 +48,7 @@ async function preview(cli: Cli, source: string, options: Options): Promise<Exit
   try {
     const result = await previewImport(request, talk.listener)
     talk.stop()
-    show(cli, result, (look) => renderPreview(result, look))
+    show(cli, result, (look) => renderPreview(result, look, { analysis: options.row === undefined }))
     return result.report.state === 'cancelled' ? EXIT.cancelled : EXIT.ok
   } finally {
     talk.stop()
