@@ -23,7 +23,7 @@ export interface TargetRun {
   remove(keys: readonly string[], policy: MissingPolicy): Promise<number>
 }
 
-export type Written = Partial<Omit<Outcome, 'rejected'>> & { rejected?: Record<string, string> }
+type Written = Partial<Omit<Outcome, 'rejected'>> & { rejected?: Record<string, string> }
 
 const NO_MAPPING = { version: 1 as const, target: '', attributes: {} }
 

@@ -27,10 +27,8 @@ export {
 } from './product-row.ts'
 export { productsTarget } from './products.target.ts'
 export {
-  type Definitions,
   PRODUCT_CELLS,
   readCategoryIds,
   readDefinitions,
   sealed,
-  UNKEPT,
 } from './target-definitions.ts'

@@ -9,9 +9,10 @@ import { defineTarget, type RunScope } from '../../platform/target.ts'
 import { isKeepableKey } from './attribute-text.ts'
 import type { ListingWish } from './listing-import.ts'
 import { matchKeyMaker } from './match-key.ts'
+import { MAPPING_ONLY } from './native-attributes.ts'
 import { changedProduct, newProduct, type ProductHand, type ProductRow, productTable } from './product-row.ts'
 import { removeProducts } from './products-remove.ts'
-import { PRODUCT_CELLS, readCategoryIds, readDefinitions, sealed, UNKEPT } from './target-definitions.ts'
+import { PRODUCT_CELLS, readCategoryIds, readDefinitions, sealed } from './target-definitions.ts'
 
 /** Led by the offer elsewhere; where there is no offer they lead the product. */
 const LEADING = ['sku', 'status']
@@ -38,7 +39,7 @@ export async function productsSchema(db: Queries): Promise<TargetSchema> {
     categories,
     currency: settings.currency,
     language: settings.language,
-    layout: { product: [...PRODUCT_CELLS, ...LEADING, ...UNKEPT] },
+    layout: { product: [...PRODUCT_CELLS, ...LEADING, ...MAPPING_ONLY] },
     grouped: false,
     partial: false,
     removable: true,

@@ -2,19 +2,15 @@ import { hash } from 'node:crypto'
 import type { AttributeDefinition, CategoryNode, ListValue, TargetSchema } from '../../../engine/contract/target.ts'
 import type { Queries } from '../../platform/database.ts'
 import { readSettings, type Settings } from '../../platform/settings.ts'
-import { MAPPING_ONLY } from './native-attributes.ts'
 
 /** Cells of a product in the order of its layout; what comes after the last column is read, never kept. */
 export const PRODUCT_CELLS = ['title', 'brand', 'gtin', 'category', 'source_category', 'image_url'] as const
-
-/** Values that lead the mapping or the listing and are no attribute of a product. */
-export const UNKEPT: readonly string[] = MAPPING_ONLY
 
 /** The source may also say that a record is to go; the engine takes it from there. */
 const GONE: ListValue = { code: 'deleted', labels: { en: 'Deleted' } }
 
 /** Everything that can be mapped now: the active attributes and the whole tree. */
-export interface Definitions {
+interface Definitions {
   readonly attributes: readonly AttributeDefinition[]
   readonly categories: readonly CategoryNode[]
   readonly settings: Settings

@@ -12,13 +12,13 @@ import type { BulkTx, Database, Queries } from '../../platform/database.ts'
 import { readSettings, type Settings } from '../../platform/settings.ts'
 import { defineTarget, type RunScope, type TargetScope } from '../../platform/target.ts'
 import {
+  MAPPING_ONLY,
   matchKeyMaker,
   PRODUCT_CELLS,
   readCategoryIds,
   readDefinitions,
   recordMatcher,
   sealed,
-  UNKEPT,
 } from '../catalog/index.ts'
 import { OFFER_CELLS, type OfferHand } from './offer-row.ts'
 import { OfferWriter } from './offer-writer.ts'
@@ -52,9 +52,9 @@ export async function offersSchema(db: Queries, scope: TargetScope): Promise<Tar
     currency: settings.currency,
     language: settings.language,
     layout: {
-      product: [...PRODUCT_CELLS.slice(0, brings || proposes ? PRODUCT_CELLS.length : 3), ...UNKEPT],
+      product: [...PRODUCT_CELLS.slice(0, brings || proposes ? PRODUCT_CELLS.length : 3), ...MAPPING_ONLY],
       offer: OFFER_CELLS,
-      variation: [...VARIATION_CELLS, ...UNKEPT],
+      variation: [...VARIATION_CELLS, ...MAPPING_ONLY],
     },
     grouped: true,
     partial: !brings,
@@ -64,7 +64,7 @@ export async function offersSchema(db: Queries, scope: TargetScope): Promise<Tar
 
 /** Where products exist already, of theirs only what they are found by is read; a proposal takes all it can get. */
 function withoutProducts(attribute: AttributeDefinition, settings: Settings, proposes: boolean): AttributeDefinition[] {
-  if (attribute.entity !== 'product' || UNKEPT.includes(attribute.code)) return [attribute]
+  if (attribute.entity !== 'product' || MAPPING_ONLY.includes(attribute.code)) return [attribute]
   if (!proposes && !settings.match_identifier.includes(attribute.code)) return []
   return [{ ...attribute, required: false }]
 }
