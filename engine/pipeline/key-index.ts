@@ -11,6 +11,8 @@ const KNOWN = 1
 const OWNED = 2
 const STALE = 4
 const LOAD_MAX = 0.7
+/** What `trace` writes and `restore` reads per key. */
+export const TRACE_BYTES = 12
 
 /**
  * Every key of a run in about 30 bytes: what was there before, with which digest, and in which row it came by.
@@ -85,7 +87,7 @@ export class KeyIndex {
 
   /** Marks as seen what an earlier life of this run has seen. */
   restore(traces: DataView): void {
-    for (let offset = 0; offset + 12 <= traces.byteLength; offset += 12) {
+    for (let offset = 0; offset + TRACE_BYTES <= traces.byteLength; offset += TRACE_BYTES) {
       const at = this.#claimHash(traces.getUint32(offset, true), traces.getUint32(offset + 4, true))
       this.#rows[at] = traces.getUint32(offset + 8, true)
     }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Cell, Chunk, Reader, Row } from '../contract/format.ts'
 import type { MappingDocument } from '../contract/mapping.ts'
 import type { Isolate, Program } from '../contract/program.ts'
@@ -76,8 +77,11 @@ export class ChunkMapper {
   #entries(chunk: Chunk, harvest: Harvest): Entry[] {
     const rows: Row[] = []
     const cells: (readonly Cell[])[] = []
+    const lossy = isLossy(chunk.bytes)
     for (const row of this.#parts.reader(chunk)) {
       harvest.rows += 1
+      if (lossy && !row.warning && row.raw.includes('\uFFFD'))
+        harvest.tally.add(row.row, problem('encoding_lost', 'warning', '', '', LOST_DETAIL))
       if (row.warning) harvest.tally.add(row.row, problem(row.warning.code, 'warning', '', '', row.warning.detail))
       const broken = row.broken ?? (this.#parts.crashed.has(row.row) ? CRASHED : undefined)
       if (broken) {
@@ -238,6 +242,14 @@ export class ChunkMapper {
       } else combinations.set(combination, candidate.row.row)
     }
   }
+}
+
+const LOST_MARK = Buffer.from('\uFFFD')
+const LOST_DETAIL = 'Some characters were lost before or while the file was decoded; they stand as �.'
+
+/** True where characters of the chunk were lost in decoding, or will be. */
+function isLossy(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(LOST_MARK) || !isUtf8(bytes)
 }
 
 const CRASHED = {

@@ -2,7 +2,7 @@ import type { Cell, Chunk, Position } from '../contract/format.ts'
 import type { MissingPolicy, Packed, Sink } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import type { Counts, ImportReport } from '../report/report.ts'
-import type { KeyIndex } from './key-index.ts'
+import { type KeyIndex, TRACE_BYTES } from './key-index.ts'
 import { type MappedChunk, type Reject, Tally, type WarningLine } from './mapped.ts'
 
 /** Everything a run has done when a chunk is written; saved in the very transaction that wrote it. */
@@ -107,7 +107,6 @@ async function* inOrder(
 class Run<Tx> {
   readonly #setup: RunSetup<Tx>
   readonly #tally = new Tally()
-  readonly #keptCategories = new Set<string>()
   readonly counts: Counts
 
   constructor(setup: RunSetup<Tx>) {
@@ -139,9 +138,9 @@ class Run<Tx> {
     const { index } = this.#setup
     const changed: Packed[] = []
     const duplicates: Late[] = []
-    const view = new DataView(new ArrayBuffer(records.length * 12))
+    const view = new DataView(new ArrayBuffer(records.length * TRACE_BYTES))
     records.forEach((record, at) => {
-      index.trace(record.key, record.row, view, at * 12)
+      index.trace(record.key, record.row, view, at * TRACE_BYTES)
       const sight = index.see(record.key, record.digest, record.row)
       if (sight.kind === 'duplicate') duplicates.push({ row: record.row, found: duplicate(record, sight.row) })
       else if (sight.kind !== 'unchanged') changed.push(record)
@@ -210,8 +209,10 @@ class Run<Tx> {
     for (const reject of rejects) {
       this.counts[reject.kind] += 1
       for (const found of reject.problems) {
-        this.#tally.add(reject.row, found)
-        if (found.severity === 'warning') this.counts.warnings += 1
+        const { code, severity, attribute, value, detail } = found
+        if (severity === 'warning')
+          this.#warn({ code, severity, attribute, count: 1, examples: [{ row: reject.row, value, detail }] })
+        else this.#tally.add(reject.row, found)
       }
     }
     const { created, updated, unchanged, skipped, removed } = this.counts
@@ -225,11 +226,19 @@ class Run<Tx> {
       this.#tally.merge(line)
       return
     }
-    const value = line.examples[0]?.value ?? ''
-    if (this.#keptCategories.has(value)) return
-    this.#keptCategories.add(value)
+    if (!this.#isNews(`\0category ${line.examples[0]?.value ?? ''}`)) return
     this.counts.warnings += 1
-    this.#tally.merge({ ...line, count: 1 })
+    this.#tally.merge({ ...line, count: 1, examples: line.examples.slice(0, 1) })
+  }
+
+  /** True the first time; it leaves a trace like a key, so that a run which goes on does not tell it again. */
+  #isNews(what: string): boolean {
+    const { index, traces } = this.#setup
+    if (index.see(what, '', 1).kind === 'duplicate') return false
+    const trace = new Uint8Array(TRACE_BYTES)
+    index.trace(what, 1, new DataView(trace.buffer), 0)
+    traces.append(trace)
+    return true
   }
 
   #checkpoint(next: Position | null, rejects: readonly Reject[]): Checkpoint {
@@ -278,7 +287,8 @@ class Run<Tx> {
         detail: `${missing.length} of ${index.owned} items of this feed are missing from it (${percent(missing.length, index.owned)}); the limit is ${Math.round(maxRemoved * 100)} %. Nothing was removed.`,
         fix: 'If the source is right, remove them with: izb imports apply <id>. If not, izb imports discard <id> leaves them.',
       }
-      return this.end('held', reason, missing)
+      // What a dry run found must not be removed by applying it later.
+      return this.end('held', reason, this.#setup.dryRun ? [] : missing)
     }
     if (this.#setup.dryRun) {
       this.counts[REMOVED_AS[policy]] += missing.length

@@ -48,6 +48,15 @@ export async function emptyDatabase(dialect: Database['dialect']): Promise<strin
   return databaseUrl(server, name)
 }
 
+/** The address of a marketplace that is migrated and prepared, for the present test. */
+export async function freshMarketplace(dialect: Database['dialect']): Promise<string> {
+  const cleaners: (() => unknown)[] = []
+  onTestFinished(async () => {
+    for (const clean of cleaners.reverse()) await clean()
+  })
+  return dialect === 'sqlite' ? copyOfSqlite(cleaners) : copyOfPostgres(cleaners)
+}
+
 function copyOfSqlite(cleaners: (() => unknown)[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'izb-test-'))
   cleaners.push(() => rmSync(folder, { recursive: true, force: true }))

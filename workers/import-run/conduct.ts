@@ -26,6 +26,11 @@ const INVALID_SHARE = 0.2
 const REMOVED_SHARE = 0.3
 const THREADS_MAX = 4
 
+/** Where the spool and the traces of a run lie until its end. */
+export function runFolder(dataDir: string, run: Pick<RunRow, 'public_id'>): string {
+  return join(dataDir, 'runs', run.public_id)
+}
+
 /** Takes one run from its state to its end: fetch, understand, choose the mapping, read and write, finish. */
 export class Conduct {
   readonly #request: ImportRequest
@@ -54,7 +59,7 @@ export class Conduct {
     this.#target = target
     this.#scope = scope
     this.#schema = schema
-    this.#folder = join(request.dataDir, 'runs', run.public_id)
+    this.#folder = runFolder(request.dataDir, run)
     this.#suspects = new Suspects(join(this.#folder, 'trying'))
   }
 
@@ -74,6 +79,7 @@ export class Conduct {
     const keys = checkMapping(document, this.#schema, fetched)
     const mapping = await keepMapping(db, feed, document, now())
     const crashed = this.#suspects.add(this.#run.skipped_rows)
+    if (crashed.length > this.#run.skipped_rows.length) this.#leftOut(crashed.at(-1))
     await this.#move('run', {
       feed_id: feed.id,
       ...(delta ? { mode: 'delta' as const } : {}),
@@ -106,6 +112,18 @@ export class Conduct {
       .transaction((tx) => moveRun(tx, this.#run.id, 'fail', IMPORT, now(), { ended_at: now(), owner: null, reason }))
       .catch(() => undefined)
     await this.clear()
+  }
+
+  /** Ends the run as cancelled, where it goes on still. */
+  async cancel(): Promise<void> {
+    await this.#move('cancel', { ended_at: this.#ports.now(), owner: null }, { role: 'operator', id: null }).catch(
+      () => undefined,
+    )
+  }
+
+  #leftOut(row: number | undefined): void {
+    const text = `Row ${row} brought the import's process down twice; it is left out.`
+    this.#ports.tell({ type: 'notice', text, step: true })
   }
 
   async #read(fetched: Fetched, document: MappingDocument, plan: MapperPlan): Promise<RunEnd> {

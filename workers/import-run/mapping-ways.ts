@@ -25,7 +25,11 @@ export async function openMapping(
     const mapper = await openMapper(plan, suspects ? (row) => suspects.try(row) : undefined)
     return {
       width: 1,
-      map: async (chunk) => mapper.map(chunk),
+      map: async (chunk) => {
+        const mapped = mapper.map(chunk)
+        suspects?.rest()
+        return mapped
+      },
       close: async () => {
         mapper.dispose()
         suspects?.clear()

@@ -12,14 +12,16 @@ export function ownName(): string {
 export function isAlive(owner: string, heartbeatAt: Date | null, now: Date): boolean {
   const [host, pid, start] = owner.split(':')
   if (host !== hostname()) return heartbeatAt !== null && now.getTime() - heartbeatAt.getTime() < HEARTBEAT_LOST_MS
-  return startOf(Number(pid)) === start
+  return start !== '' && startOf(Number(pid)) === start
 }
 
 /** When a process started, in the kernel's ticks; '' where there is none (or where the kernel does not tell). */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const [state, ...facts] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A zombie is dead: only nobody has asked yet how it died.
+    return state === 'Z' || state === 'X' ? '' : (facts[18] ?? '')
   } catch {
     return livesByNumber(pid) ? 'alive' : ''
   }

@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
-import { beginRun, importFaults, RunTaken, reportRun } from '../../server/domains/imports/index.ts'
+import { beginRun, importFaults, type RunOrder, RunTaken, reportRun } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
-import { Conduct } from './conduct.ts'
+import { Conduct, runFolder } from './conduct.ts'
 import { isAlive, ownName } from './owner.ts'
 import type { ImportEvent, ImportRequest } from './request.ts'
 import { merchantOf, targetOf } from './scope.ts'
@@ -24,30 +24,55 @@ export interface RunPorts {
 
 /** One import from address to report, in this process. A fault ends the run as `failed` and is thrown on. */
 export async function performImport(request: ImportRequest, ports: RunPorts): Promise<ImportReport> {
-  const { db, now } = ports
+  const { db } = ports
   const target = targetOf(request.target)
   const merchantId = await merchantOf(db.kysely, target, request.merchant)
   const scope = { merchantId, products: request.products }
   const schema = await target.schema(db.kysely, scope)
   if (request.mode === 'full' && !schema.removable) throw importFaults.mode_impossible({ target: target.name })
-  const order = await orderOf(request, merchantId)
-  const { run, feed, resumed } = await beginRun(db, order, now(), (owner, beat) => isAlive(owner, beat, now()))
-  if (resumed) ports.tell({ type: 'notice', text: `Going on with import ${run.public_id}, which was interrupted.` })
+  const { run, feed } = await begin(await orderOf(request, merchantId, ports.suspicious), request, ports)
   const conduct = new Conduct(request, ports, run, feed, target, scope, schema)
   try {
     await conduct.go()
   } catch (error) {
-    // A cancel from elsewhere has ended the run already.
-    if (!(error instanceof RunTaken)) {
+    if (ports.signal.aborted) await conduct.cancel()
+    const { state } = await reportRun(db.kysely, run.public_id)
+    if (state !== 'cancelled' && !(error instanceof RunTaken)) {
       await conduct.fail(error)
       throw error
     }
+    // Cancelled, here or from elsewhere: whatever broke off because of it is no failure.
     await conduct.clear()
   }
   return reportRun(db.kysely, run.public_id)
 }
 
-async function orderOf(request: ImportRequest, merchantId: number | null) {
+/** Makes the run, or takes up an interrupted one whose spool and traces are still there. */
+async function begin(order: RunOrder, request: ImportRequest, ports: RunPorts) {
+  const { db, now } = ports
+  const alive = (owner: string, beat: Date | null) => isAlive(owner, beat, now())
+  const found = await beginRun(db, order, now(), alive)
+  if (!found.resumed) return found
+  const { run } = found
+  if (run.columns !== null && !(await isThere(join(runFolder(request.dataDir, run), 'spooled.json')))) {
+    ports.tell({
+      type: 'notice',
+      text: `The files of the interrupted import ${run.public_id} are gone; it begins anew.`,
+    })
+    return beginRun(db, { ...order, restart: true }, now(), alive)
+  }
+  ports.tell({ type: 'notice', text: `Going on with import ${run.public_id}, which was interrupted.` })
+  return found
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function orderOf(request: ImportRequest, merchantId: number | null, suspicious: boolean): Promise<RunOrder> {
   const { target, mode, missing, dryRun, products, set, mappingFile } = request
   const address = addressOf(request.address)
   const mapping = mappingFile === undefined ? null : await readFile(mappingFile, 'utf8').catch(() => null)
@@ -61,7 +86,8 @@ async function orderOf(request: ImportRequest, merchantId: number | null) {
     missing,
     dryRun,
     options: { ...how, ...limits, stamp: await stampOf(address) },
-    restart: request.restart,
+    // What is piped in now need not be what was piped in then.
+    restart: request.restart || (address === '-' && !suspicious),
     owner: ownName(),
   }
 }

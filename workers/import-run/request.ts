@@ -35,7 +35,8 @@ export interface ImportRequest {
 export type ImportEvent =
   | { readonly type: 'state'; readonly state: string; readonly id: string }
   | { readonly type: 'progress'; readonly counts: Counts; readonly bytesDone: number; readonly bytesTotal: number }
-  | { readonly type: 'notice'; readonly text: string }
+  /** `step`: whoever counts the deaths of the run's process may take it for progress. */
+  | { readonly type: 'notice'; readonly text: string; readonly step?: true }
 
 /** What the one who asked for the run can do while it goes. */
 export interface ImportListener {

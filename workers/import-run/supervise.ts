@@ -26,19 +26,22 @@ export async function previewImport(request: ImportRequest, listener: ImportList
 }
 
 async function superviseRun(request: ImportRequest, listener: ImportListener): Promise<FromRun> {
-  let [deaths, since] = [0, 0]
+  let [deaths, since, spooled] = [0, 0, false]
   for (;;) {
     let stepped = false
     const life = await oneLife({ ...request, restart: request.restart && deaths === 0 }, deaths > 0, {
       ...listener,
       on: (event) => {
-        stepped ||= event.type === 'progress'
+        stepped ||= event.type === 'progress' || (event.type === 'notice' && event.step === true)
+        spooled ||= event.type === 'state' && event.state === 'running'
         listener.on(event)
       },
     })
     if (life) return settle(life)
     deaths += 1
     since = stepped ? 0 : since + 1
+    // What was piped in is gone with the process that had not yet stored it.
+    if (request.address === '-' && !spooled) throw importFaults.crashed({ attempts: deaths })
     if (since >= DEATHS_MAX + 1 || deaths >= DEATHS_IN_ALL_MAX) throw importFaults.crashed({ attempts: deaths })
     listener.on({
       type: 'notice',

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -13,11 +13,18 @@ export class Suspects {
     this.#path = path
   }
 
-  /** The rows known so far and, if the last process died over one, that one too. */
+  /**
+   * The rows known so far and, if two processes died over one, that one too. Once proves nothing: a process that is
+   * killed for whatever reason was trying some row at that moment.
+   */
   add(known: readonly number[]): number[] {
     const tried = this.#read()
     rmSync(this.#path, { force: true })
-    return tried === null || known.includes(tried) ? [...known] : [...known, tried]
+    if (tried === null || known.includes(tried)) return [...known]
+    const suspected = `${this.#path}.${tried}`
+    if (existsSync(suspected)) return [...known, tried]
+    writeFileSync(suspected, '')
+    return [...known]
   }
 
   /** Writes down the row that is tried next. */
@@ -27,6 +34,11 @@ export class Suspects {
       this.#file = openSync(this.#path, 'w')
     }
     writeSync(this.#file, `${row}\n`.padStart(24), 0)
+  }
+
+  /** No row is being tried at the moment. */
+  rest(): void {
+    if (this.#file !== undefined) writeSync(this.#file, '\n'.padStart(24), 0)
   }
 
   /** Nothing is being tried any more. */

@@ -42,7 +42,7 @@ export function beginRun(
   alive: (owner: string, heartbeatAt: Date | null) => boolean,
 ): Promise<{ run: RunRow; feed: FeedRow; resumed: boolean }> {
   return db.transaction(async (tx) => {
-    const feed = await feedOf(tx, order, now)
+    const feed = await lockFeed(tx, order, now, db.dialect)
     const unfinished = await tx
       .selectFrom('import_run')
       .selectAll()
@@ -66,7 +66,8 @@ export function beginRun(
   })
 }
 
-async function feedOf(tx: Tx, order: RunOrder, now: Date): Promise<FeedRow> {
+/** The feed's row, made where there is none; on PostgreSQL whoever begins a run of it at the same time waits. */
+async function lockFeed(tx: Tx, order: RunOrder, now: Date, dialect: Database['dialect']): Promise<FeedRow> {
   let query = tx.selectFrom('feed').selectAll()
   if (order.feedId !== undefined) query = query.where('id', '=', order.feedId)
   else {
@@ -76,6 +77,7 @@ async function feedOf(tx: Tx, order: RunOrder, now: Date): Promise<FeedRow> {
         ? query.where('merchant_id', 'is', null)
         : query.where('merchant_id', '=', order.merchantId)
   }
+  if (dialect === 'postgres') query = query.forUpdate()
   const found = await query.executeTakeFirst()
   if (found) return found
   const values = {
@@ -93,7 +95,12 @@ async function feedOf(tx: Tx, order: RunOrder, now: Date): Promise<FeedRow> {
     created_at: now,
     updated_at: now,
   }
-  return tx.insertInto('feed').values(values).returningAll().executeTakeFirstOrThrow()
+  await tx
+    .insertInto('feed')
+    .values(values)
+    .onConflict((clash) => clash.doNothing())
+    .execute()
+  return query.executeTakeFirstOrThrow()
 }
 
 async function takeUp(tx: Tx, run: RunRow, owner: string, now: Date): Promise<RunRow> {
