@@ -3,6 +3,12 @@ import type { TSchema } from 'typebox'
 /** What a rule works on and gives back. `undefined` means: nothing was there, leave the attribute alone. */
 export type Value = string | number | boolean | null | undefined | readonly (string | number | boolean)[]
 
+/** A piece of HTML: text as it is written, entities and all, or a tag. */
+export type HtmlToken =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'open'; readonly name: string; readonly attributes: readonly (readonly [string, string])[] }
+  | { readonly kind: 'close'; readonly name: string }
+
 /** What a rule may use besides its value; all of it lives inside the isolate. */
 export interface Tools {
   /** Leaves the record out: code of engine/kernel/reject.ts and a sentence. Never returns. */
@@ -29,6 +35,10 @@ export interface Tools {
   fold(text: string): string
   /** The canonical decimal of digits as people group them; null: no number, undefined: reads as two numbers. */
   decimal(text: string, sign: ',' | '.' | 'auto'): string | null | undefined
+  /** Texts and tags of HTML; comments, scripts, styles and the like are left out with all they hold. */
+  htmlTokens(html: string): HtmlToken[]
+  /** Entities of HTML as the characters they stand for. */
+  entitiesDecoded(text: string): string
   /** The `table` of the rule's file. */
   readonly table: unknown
 }
@@ -60,8 +70,12 @@ export interface Rule {
   readonly examples: readonly RuleExample[]
   /** Plain data that `apply` needs and cannot import: units, month names; it stands in `tools.table`. */
   readonly table?: unknown
+  /** Functions of the rule's file that `apply` calls, by their names; as self-contained as `apply`. */
+  readonly parts?: readonly ((...args: never[]) => unknown)[]
   /** Options that hold chains of steps themselves. */
   readonly chains?: readonly string[]
+  /** Regular expressions in these options, for whoever checks that they compile. */
+  patterns?(options: unknown): readonly { readonly source: string; readonly flags: string }[]
   /** Columns or attributes that these options name, besides those of their chains. */
   fields?(options: unknown): readonly string[]
   // biome-ignore lint/suspicious/noExplicitAny: each rule's options have the type of its own schema

@@ -46,6 +46,8 @@ export interface AttributeDefinition {
   /** Category codes it applies to, with all below them; everywhere where absent. */
   readonly categories?: readonly string[]
   readonly lengthMax?: number
+  /** A bad value leaves the record out, although the attribute is optional. */
+  readonly strict?: boolean
 }
 
 export interface ListValue {
@@ -79,6 +81,10 @@ export interface TargetSchema {
   readonly partial: boolean
   /** True where full mode can find items missing. */
   readonly removable: boolean
+  /** True where columns of no attribute are kept too, as texts under names of their own. */
+  readonly open?: boolean
+  /** True where records refer to each other: they are written in one batch, whatever chunks they came in. */
+  readonly together?: boolean
 }
 
 /** A value as it is written: text, number (money in minor units, dates as ISO text), boolean, list, or null for cleared. */

@@ -1,5 +1,5 @@
 import type { Condition, Step } from '../../contract/mapping.ts'
-import type { Tools, Value } from '../../contract/rule.ts'
+import type { HtmlToken, Tools, Value } from '../../contract/rule.ts'
 import type { Note, Plan, RulePart, RunScript } from './plan.ts'
 
 declare function conditionOf(condition: Condition, field: (name: string) => Value): () => boolean
@@ -8,6 +8,8 @@ declare function stepOf(
   first: (rule: string) => string | undefined,
 ): readonly [rule: string, options: object] | null
 declare function fold(text: string): string
+declare function htmlTokens(html: string): HtmlToken[]
+declare function entitiesDecoded(text: string): string
 declare function decimal(text: string, sign: ',' | '.' | 'auto'): string | null | undefined
 
 /** What lives as long as the program: the mapping, and where it stands in its batch. */
@@ -75,6 +77,8 @@ function toolsOf(run: Run, part: RulePart): Tools {
     refuse,
     fold,
     decimal,
+    htmlTokens,
+    entitiesDecoded,
     warn: (code, detail) => note(run, code, false, undefined, detail),
     get record() {
       return Object.fromEntries(plan.inputs.map((name, i) => [name, run.cells[run.at + i] as Value]))

@@ -109,7 +109,8 @@ export function guardLists(max: number): void {
     return items.length === 1 ? new NativeArray(items[0] as number) : items
   }
   const statics = { from, of, isArray: NativeArray.isArray, prototype: NativeArray.prototype }
-  for (const [name, value] of Object.entries(statics)) Object.defineProperty(List, name, { value })
+  for (const [name, value] of Object.entries(statics))
+    Object.defineProperty(List, name, { value, writable: name !== 'prototype', configurable: name !== 'prototype' })
   Object.defineProperty(NativeArray.prototype, 'constructor', { value: List })
   Object.defineProperty(globalThis, 'Array', { value: List })
   guard(List, 'from', (_, args) => {

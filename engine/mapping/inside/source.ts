@@ -1,7 +1,9 @@
 import type { Rule } from '../../contract/rule.ts'
+import { ENTITIES } from '../../words/entities.ts'
 import { CHAIN_PARTS } from './chain.ts'
 import { CONDITION_PARTS } from './condition.ts'
 import { GUARD_PARTS } from './guards.ts'
+import { HTML_PARTS } from './html.ts'
 import { LOCKDOWN_PARTS } from './lockdown.ts'
 import type { Plan } from './plan.ts'
 import { SCRIPT_PARTS } from './scripts.ts'
@@ -19,16 +21,19 @@ const literal = (value: unknown) => `JSON.parse(${JSON.stringify(JSON.stringify(
 function rulePart(rule: Rule): string {
   const text = rule.apply.toString()
   const apply = /^apply\s*\(/.test(text) ? text : `apply: ${text}`
-  const { first, lists = 'each', empty = false, table } = rule
-  return `${JSON.stringify(rule.name)}: { first: ${JSON.stringify(first)}, lists: '${lists}', empty: ${empty}, table: ${
-    table === undefined ? 'undefined' : literal(table)
-  }, ${apply} }`
+  const { first, lists = 'each', empty = false, table, parts = [] } = rule
+  const told = { first, lists, empty, ...(table === undefined ? {} : { table }) }
+  return `${JSON.stringify(rule.name)}: (() => {
+${joined(parts)}
+return { ...${literal(told)}, ${apply} }
+})()`
 }
 
 /** The program's text: called with the scripts' realm and the cursor, it gives the session. */
 export function programSource(plan: Plan, rules: Iterable<Rule>): string {
-  const parts = [...TEXT_PARTS, ...STEP_PARTS, ...CONDITION_PARTS, ...CHAIN_PARTS, ...SESSION_PARTS]
+  const parts = [...TEXT_PARTS, ...HTML_PARTS, ...STEP_PARTS, ...CONDITION_PARTS, ...CHAIN_PARTS, ...SESSION_PARTS]
   return `(() => { 'use strict'
+const ENTITIES = ${literal(ENTITIES)}
 ${joined(parts)}
 const rules = {
 ${[...rules].map(rulePart).join(',\n')}
