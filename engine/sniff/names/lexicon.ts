@@ -62,8 +62,13 @@ const lexicon = once((): Lexicon => {
 })
 
 /** What the lists say about one folded word. */
-export function meaningOf(word: string): Meaning | undefined {
+function meaningOf(word: string): Meaning | undefined {
   return lexicon().words.get(word)
+}
+
+/** Languages whose lists have the folded word. */
+export function languagesOf(word: string): ReadonlySet<string> {
+  return meaningOf(word)?.languages ?? NOTHING
 }
 
 /** Reads words as units: phrases first, then words, inflected words, and compounds taken apart. */

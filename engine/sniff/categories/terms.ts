@@ -1,0 +1,121 @@
+import { once, readFacts } from '../facts.ts'
+import { fold } from '../names/tokens.ts'
+
+/** Words of a category name as they are compared: stems, and groups of words that mean the same in any language. */
+export interface Terms {
+  /** Groups where a word has one, else stems. */
+  readonly meanings: readonly string[]
+  /** Stems of the words as they stand. */
+  readonly stems: readonly string[]
+}
+
+interface ShopWords {
+  readonly groups: readonly (readonly string[])[]
+  readonly ignored: readonly string[]
+}
+
+const PHRASE_WORDS_MAX = 3
+const COMPOUND_LETTERS_MIN = 7
+
+const shopWords = once(() => {
+  const { groups, ignored } = readFacts<ShopWords>('shop-words.json')
+  const byPhrase = new Map<string, string>()
+  // Words that begin a phrase of several: all others are looked up alone.
+  const beginnings = new Set<string>()
+  groups.forEach((words, at) => {
+    for (const word of words) {
+      const stems = stemsOf(word)
+      const key = stems.join(' ')
+      if (stems.length > 1) beginnings.add(stems[0] ?? '')
+      if (key !== '' && !byPhrase.has(key)) byPhrase.set(key, `=${at}`)
+    }
+  })
+  return { byPhrase, beginnings, ignored: new Set(ignored.flatMap((word) => stemsOf(word))) }
+})
+
+const stemCache = new Map<string, string>()
+const STEM_CACHE_MAX = 50_000
+
+/** Plurals and endings off: `Schuhe`, `shoes`, `zapatos` and their singulars meet. */
+export function stemOf(word: string): string {
+  const known = stemCache.get(word)
+  if (known !== undefined) return known
+  let stem = fold(word)
+  if (stem.length > 3) stem = cut(stem)
+  if (stemCache.size < STEM_CACHE_MAX) stemCache.set(word, stem)
+  return stem
+}
+
+const LATIN_ENDINGS = ['ien', 'ern', 'ies', 'en', 'er', 'ie', 'e', 'a', 'o', 'i', 'y', 'n']
+const OTHER_ENDINGS = (
+  'ыми ими ами ями ого его ому ему ных них ный ний ная няя ное нее ные ние ной ней ов ев ей ый ий ая яя ое ее ые ие ой ых их ом ем ам ям ах ях ів ії ьє ы и а я у ю ь е о і ї й ες ους ων ος ης ια ιο οι ες α η ο ι'
+).split(' ')
+const STEM_LETTERS_MIN = 4
+
+function cut(word: string): string {
+  const latin = word.charCodeAt(0) < 0x250
+  const single = latin && /[^s][sx]$/.test(word) ? word.slice(0, -1) : word
+  for (const ending of latin ? LATIN_ENDINGS : OTHER_ENDINGS) {
+    if (single.length - ending.length >= STEM_LETTERS_MIN && single.endsWith(ending)) return single.slice(0, -ending.length)
+  }
+  return single
+}
+
+function stemsOf(text: string): string[] {
+  const stems: string[] = []
+  for (const word of text.split(/[^\p{L}\p{M}\d]+/u)) if (word !== '') stems.push(stemOf(word))
+  return stems
+}
+
+/** Reads a name into terms. `known` says which stems the tree has, for taking compounds apart. */
+export function termsOf(text: string, known?: (stem: string) => boolean): Terms {
+  const { byPhrase, beginnings, ignored } = shopWords()
+  const words = stemsOf(text)
+  const stems: string[] = []
+  const meanings: string[] = []
+  for (let at = 0; at < words.length; ) {
+    const word = words[at] ?? ''
+    let taken = 1
+    let group: string | undefined
+    if (beginnings.has(word)) {
+      for (taken = Math.min(PHRASE_WORDS_MAX, words.length - at); taken > 1; taken--) {
+        group = byPhrase.get(words.slice(at, at + taken).join(' '))
+        if (group !== undefined) break
+      }
+    }
+    group ??= byPhrase.get(word)
+    for (let each = at; each < at + taken; each++) addOnce(stems, words[each] ?? '', ignored)
+    if (group !== undefined) addOnce(meanings, group)
+    else addStem(word, meanings, known)
+    at += taken
+  }
+  return { meanings, stems }
+}
+
+function addOnce(list: string[], term: string, ignored?: ReadonlySet<string>): void {
+  if (!ignored?.has(term) && !list.includes(term)) list.push(term)
+}
+
+function addStem(stem: string, meanings: string[], known: ((stem: string) => boolean) | undefined): void {
+  const { byPhrase, ignored } = shopWords()
+  if (stem.length < 2 || ignored.has(stem)) return
+  if (known && stem.length >= COMPOUND_LETTERS_MIN && !known(stem)) {
+    const parts = apart(stem, (part) => known(part) || byPhrase.has(part))
+    if (parts) {
+      for (const part of parts) if (!ignored.has(part)) addOnce(meanings, byPhrase.get(part) ?? part)
+      return
+    }
+  }
+  addOnce(meanings, stem)
+}
+
+/** `damenschuh` is `dam` and `schuh`. */
+function apart(word: string, known: (part: string) => boolean): readonly [string, string] | null {
+  for (let at = word.length - 3; at >= 3; at--) {
+    const tail = stemOf(word.slice(at))
+    if (!known(tail)) continue
+    const head = stemOf(word.slice(0, at))
+    if (known(head)) return [head, tail]
+  }
+  return null
+}

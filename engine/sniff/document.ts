@@ -1,0 +1,120 @@
+import type { CategoryProposal, Proposal } from '../contract/analysis.ts'
+import type { AttributeMapping, CategoryMapping, MappingDocument, SourceOptions, Step } from '../contract/mapping.ts'
+import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
+import { pathSeparatorOf } from './category-column.ts'
+import type { ColumnProfile } from './profile.ts'
+import { stepsOf } from './steps.ts'
+import { type Taken, variationsOf } from './variations.ts'
+
+/** What the analysis found, as far as a mapping needs it. */
+export interface Found {
+  readonly profiles: readonly ColumnProfile[]
+  readonly proposals: readonly Proposal[]
+  readonly categories: readonly CategoryProposal[]
+  readonly categoryColumns: readonly ColumnProfile[]
+  readonly source: SourceOptions
+}
+
+// These say how rows belong together; they stand in `variations` and `category`, not among the attributes.
+const ELSEWHERE: ReadonlySet<string> = new Set(['category', 'parent_id', 'option_name', 'option_value'])
+const CATEGORY_SURE = 0.6
+
+/** Writes the mapping document that takes all proposals. */
+export function documentOf(found: Found, schema: TargetSchema): MappingDocument {
+  const byPath = new Map(found.profiles.map((profile) => [profile.path, profile]))
+  const taken: Taken = new Map(
+    found.proposals.map(({ attribute, from }) => [attribute, from.flatMap((path) => byPath.get(path) ?? [])]),
+  )
+  const definitions = new Map(schema.attributes.map((attribute) => [attribute.code, attribute]))
+  const attributes: Record<string, AttributeMapping> = {}
+  for (const { attribute } of found.proposals) {
+    const definition = definitions.get(attribute)
+    if (!ELSEWHERE.has(attribute) && definition) attributes[attribute] = mappingOf(taken.get(attribute) ?? [], definition)
+  }
+  addPictures(attributes, taken, definitions)
+  addSaleEnd(attributes, taken, definitions)
+  const variations = schema.grouped ? variationsOf(found.profiles, taken) : null
+  const parent = taken.get('parent_id')?.[0]
+  if (variations?.each !== undefined && parent) attributes['parent_id'] = { from: parent.path }
+  const key = keyOf(schema, attributes)
+  return {
+    version: 1,
+    target: schema.target,
+    source: found.source,
+    ...(key ? { key } : {}),
+    attributes,
+    ...(found.categoryColumns.length > 0 ? { category: categoryOf(found) } : {}),
+    ...(variations ? { variations } : {}),
+  }
+}
+
+function mappingOf(profiles: readonly ColumnProfile[], definition: AttributeDefinition): AttributeMapping {
+  const [first] = profiles
+  const from = profiles.length === 1 && first ? first.path : profiles.map((profile) => profile.path)
+  const steps = mergedSteps(profiles, definition)
+  return steps.length === 0 ? { from } : { from, steps }
+}
+
+/** Several columns go through one chain: what any of them needs. */
+function mergedSteps(profiles: readonly ColumnProfile[], definition: AttributeDefinition): Step[] {
+  const steps = new Map<string, Step>()
+  for (const profile of profiles) {
+    for (const step of stepsOf(profile, definition)) {
+      const name = typeof step === 'string' ? step : (Object.keys(step)[0] ?? '')
+      if (!steps.has(name)) steps.set(name, step)
+    }
+  }
+  return [...steps.values()]
+}
+
+/** A column of several pictures gives the first to the main picture and all to the further ones. */
+function addPictures(
+  attributes: Record<string, AttributeMapping>,
+  taken: Taken,
+  definitions: ReadonlyMap<string, AttributeDefinition>,
+): void {
+  const [picture] = taken.get('image_url') ?? []
+  const [further] = taken.get('additional_images') ?? []
+  const images = definitions.get('image_url')
+  const more = definitions.get('additional_images')
+  const several = (profile: ColumnProfile) => profile.separator !== null || profile.listed || profile.path.includes('[]')
+  if (picture && !further && more && several(picture)) attributes['additional_images'] = mappingOf([picture], more)
+  if (!picture && further && images) attributes['image_url'] = mappingOf([further], images)
+}
+
+/** An interval in one column gives the start and the end. */
+function addSaleEnd(
+  attributes: Record<string, AttributeMapping>,
+  taken: Taken,
+  definitions: ReadonlyMap<string, AttributeDefinition>,
+): void {
+  const [start] = taken.get('sale_start_date') ?? []
+  const end = definitions.get('sale_end_date')
+  const interval = start && ((start.shares['interval'] ?? 0) > 0.5 || (start.values.length === 0 && isInterval(start)))
+  if (start && interval && end && !taken.has('sale_end_date')) {
+    attributes['sale_end_date'] = { from: start.path, steps: [{ extract: '/\\s*([^/]+)$' }] }
+    attributes['sale_start_date'] = { from: start.path, steps: [{ extract: '^([^/]+?)\\s*/' }] }
+  }
+}
+
+function isInterval(profile: ColumnProfile): boolean {
+  return profile.name.units.some((unit) => unit.concepts.has('interval'))
+}
+
+/** The schema knows which attributes make a key; it is only said where the first of them has no column. */
+function keyOf(schema: TargetSchema, attributes: Readonly<Record<string, AttributeMapping>>): readonly string[] | null {
+  const complete = schema.keys.findIndex((key) => key.every((code) => code in attributes))
+  return complete > 0 ? (schema.keys[complete] ?? null) : null
+}
+
+function categoryOf({ categoryColumns, categories }: Found): CategoryMapping {
+  const [first] = categoryColumns
+  const from = categoryColumns.length === 1 && first ? first.path : categoryColumns.map((column) => column.path)
+  const separator = categoryColumns.length === 1 && first ? pathSeparatorOf(first) : null
+  const sure = categories.filter(({ confidence }) => confidence >= CATEGORY_SURE)
+  return {
+    from,
+    ...(separator === null ? {} : { separator }),
+    ...(sure.length === 0 ? {} : { map: Object.fromEntries(sure.map(({ source, category }) => [source, category])) }),
+  }
+}

@@ -1,0 +1,72 @@
+import { once, readFacts } from './facts.ts'
+import { languagesOf } from './names/lexicon.ts'
+import type { ColumnProfile } from './profile.ts'
+
+const TEXTS_MAX = 400
+const TEXT_CHARS_MAX = 400
+const WORDS_LEAST = 3
+/** The runner-up must have clearly less, or nothing is said. */
+const LEAD = 1.15
+const HEADER_WEIGHT = 2
+
+const profiles = once((): ReadonlyMap<string, readonly string[]> => {
+  const languages = new Map<string, string[]>()
+  for (const [language, words] of Object.entries(readFacts<Record<string, string[]>>('languages.json'))) {
+    for (const word of words) {
+      const known = languages.get(word)
+      if (known) known.push(language)
+      else languages.set(word, [language])
+    }
+  }
+  return languages
+})
+
+/** The language a source is written in, by the small words of its texts and by its header; null where it cannot be told. */
+export function languageOf(columns: readonly ColumnProfile[]): string | null {
+  const texts = textScores(columns)
+  const found = winner(texts.scores)
+  if (texts.words >= WORDS_LEAST && found) return found
+  const headers = headerScores(columns)
+  for (const [language, score] of texts.scores) headers.set(language, (headers.get(language) ?? 0) + score)
+  return winner(headers)
+}
+
+function textScores(columns: readonly ColumnProfile[]): { scores: Map<string, number>; words: number } {
+  const scores = new Map<string, number>()
+  let words = 0
+  let texts = 0
+  for (const column of columns) {
+    if (column.type !== 'text' && column.type !== 'html' && column.type !== 'list') continue
+    for (const value of column.values) {
+      if (++texts > TEXTS_MAX) break
+      const plain = value.slice(0, TEXT_CHARS_MAX).replace(/<[^>]*>|&\w+;/g, ' ')
+      for (const word of plain.toLowerCase().split(/[^\p{L}\p{M}]+/u)) {
+        const languages = profiles().get(word)
+        if (!languages) continue
+        words++
+        for (const language of languages) scores.set(language, (scores.get(language) ?? 0) + 1 / languages.length)
+      }
+    }
+  }
+  return { scores, words }
+}
+
+/** Words of the header that only some languages have; English alone proves little, formats speak it everywhere. */
+function headerScores(columns: readonly ColumnProfile[]): Map<string, number> {
+  const scores = new Map<string, number>()
+  for (const { name } of columns) {
+    for (const word of [...name.leaf, ...name.context]) {
+      const languages = languagesOf(word)
+      if (languages.size === 0) continue
+      const weight = languages.has('en') ? 0.5 / languages.size : HEADER_WEIGHT / languages.size
+      for (const language of languages) scores.set(language, (scores.get(language) ?? 0) + weight)
+    }
+  }
+  return scores
+}
+
+function winner(scores: ReadonlyMap<string, number>): string | null {
+  const [first, second] = [...scores].sort(([, one], [, other]) => other - one)
+  if (!first || first[1] < 1) return null
+  return second && first[1] < second[1] * LEAD ? null : first[0]
+}

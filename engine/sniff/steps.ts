@@ -1,0 +1,114 @@
+import type { Step } from '../contract/mapping.ts'
+import type { AttributeDefinition } from '../contract/target.ts'
+import type { ColumnProfile } from './profile.ts'
+import { proposeValues } from './values.ts'
+
+const HTML_LEAST = 0.2
+const VALUES_SURE = 0.6
+const LISTS: ReadonlySet<string> = new Set(['urls', 'texts', 'multi-list'])
+const NUMBERS: Readonly<Record<string, string>> = {
+  money: 'read-price',
+  number: 'read-number',
+  integer: 'read-number',
+  percent: 'read-number',
+  measure: 'read-quantity',
+}
+/** Units that a name may say: `Weight (g)`, `largeur_mm`, `Variant Grams`. */
+const NAMED_UNITS: Readonly<Record<string, string>> = {
+  g: 'g',
+  gr: 'g',
+  gram: 'g',
+  grams: 'g',
+  gramm: 'g',
+  grammes: 'g',
+  kg: 'kg',
+  kilo: 'kg',
+  kilogram: 'kg',
+  kilograms: 'kg',
+  lb: 'lb',
+  lbs: 'lb',
+  oz: 'oz',
+  mg: 'mg',
+  mm: 'mm',
+  cm: 'cm',
+  m: 'm',
+  in: 'in',
+  inch: 'in',
+  inches: 'in',
+  г: 'g',
+  кг: 'kg',
+  см: 'cm',
+  мм: 'mm',
+}
+
+/** The steps that a column's values need, so that taking the proposal is enough to import them. */
+export function stepsOf(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
+  const { type } = definition
+  const text = type === 'text' || type === 'long-text' || type === 'list' || type === 'id'
+  const trim: Step[] = profile.padded && text ? ['trim'] : []
+  return [...trim, ...ownSteps(profile, definition)]
+}
+
+function ownSteps(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
+  const { type } = definition
+  const rule = NUMBERS[type]
+  if (rule) return numberSteps(profile, definition, rule)
+  if (type === 'gtin') return profile.escaped || (profile.shares['number'] ?? 0) > (profile.shares['integer'] ?? 0) ? ['check-gtin'] : []
+  if (type === 'long-text') return (profile.shares['html'] ?? 0) > 0 ? ['clean-html'] : []
+  if (type === 'image' || LISTS.has(type)) return profile.separator === null ? [] : [{ split: profile.separator }]
+  if (type === 'list') return lookupSteps(profile, definition)
+  if (type === 'date') return dateSteps(profile, definition)
+  if (type === 'text' && (profile.shares['html'] ?? 0) > HTML_LEAST) return ['strip-html']
+  return []
+}
+
+function numberSteps(profile: ColumnProfile, definition: AttributeDefinition, rule: string): Step[] {
+  const decimal = profile.decimal === ',' || hasAmbiguous(profile) ? { decimal: profile.decimal ?? '.' } : {}
+  const named = rule === 'read-quantity' ? unitOfName(profile) : undefined
+  const options = {
+    ...decimal,
+    ...(named === undefined || named === definition.unit ? {} : { from: named, unit: definition.unit ?? named }),
+  }
+  return Object.keys(options).length === 0 ? [] : [{ [rule]: options }]
+}
+
+/** `1.299` reads as two numbers; other values of the column tell which. */
+function hasAmbiguous(profile: ColumnProfile): boolean {
+  return profile.decimal !== null && profile.values.some((value) => /^\D*[1-9]\d{0,2}[.,]\d{3}\D*$/.test(value))
+}
+
+function unitOfName(profile: ColumnProfile): string | undefined {
+  const found = profile.name.leaf.map((word) => NAMED_UNITS[word]).filter((unit) => unit !== undefined)
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** Words that the list itself does not have; where it has them all, nothing is needed. */
+function lookupSteps(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
+  const proposals = proposeValues(profile.values, definition).filter((value) => value.confidence >= VALUES_SURE)
+  const map = Object.fromEntries(
+    proposals.filter(({ confidence }) => confidence < 0.99).map(({ source, code }) => [source, code]),
+  )
+  return Object.keys(map).length === 0 ? [] : [{ lookup: { map, otherwise: 'keep' } }]
+}
+
+/** An interval holds both ends; day and month are told apart by a day above twelve. */
+function dateSteps(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
+  const interval = (profile.shares['interval'] ?? 0) > 0.5
+  const end = definition.code.includes('end')
+  const part: Step[] = interval ? [{ extract: end ? '/\\s*([^/]+)$' : '^([^/]+?)\\s*/' }] : []
+  const order = orderOf(profile.values)
+  return order === null ? part : [...part, { 'read-date': { order } }]
+}
+
+function orderOf(values: readonly string[]): 'dmy' | 'mdy' | null {
+  let dmy = false
+  let mdy = false
+  for (const value of values) {
+    const match = /^(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}/.exec(value)
+    if (!match) continue
+    dmy ||= Number(match[1]) > 12 || value.includes('.')
+    mdy ||= Number(match[2]) > 12
+  }
+  if (dmy === mdy) return null
+  return dmy ? 'dmy' : 'mdy'
+}
