@@ -150,7 +150,9 @@ describe('a report', () => {
   })
 
   test('names the file of the rejects where one was written', () => {
-    expect(renderReport(report, look, { rejectsFile: 'my rejects.xml' })).toContain("izb import 'my rejects.xml'")
+    expect(renderReport(report, look, { rejectsFile: 'my rejects.xml' })).toContain(
+      "izb import 'my rejects.xml' --merchant lea",
+    )
   })
 
   test('has colours only where they are wanted', () => {

@@ -152,7 +152,7 @@ function nextLines(report: ImportReport, look: Look, around: ReportSurroundings)
   const reads = report.id !== '' && !report.dry_run
   if (report.state === 'held') lines.push(...waysOn(report))
   if (around.rejectsFile) {
-    lines.push(['Mend the rejects and import them', `izb import ${quoted(around.rejectsFile)}`])
+    lines.push(['Mend the rejects and import them', commandFor(report, around.rejectsFile)])
   } else if (rejected && reads) {
     lines.push([
       'Write the rejects to a file',
@@ -161,14 +161,21 @@ function nextLines(report: ImportReport, look: Look, around: ReportSurroundings)
   }
   if (report.problems.length > 0 && reads) lines.push(['All problems', `izb imports problems ${report.id}`])
   if (report.state === 'failed' || report.state === 'cancelled') {
-    lines.push(['Take it up again', 'the same command; with --restart from the beginning'])
+    lines.push(['Run it again', commandFor(report, report.source.address)])
   }
   if (report.dry_run && report.state.startsWith('completed')) {
-    lines.push(['Do it', `izb import ${quoted(report.source.address)}`])
+    lines.push(['Do it', commandFor(report, report.source.address)])
   }
   const width = Math.max(0, ...lines.map(([title]) => title.length + 1))
   const { faint } = paint(look)
   return lines.map(([title, command]) => `${faint(`${title}:`.padEnd(width))} ${command}`).join('\n')
+}
+
+/** The command that brings a file in as this run was. */
+function commandFor(report: ImportReport, file: string): string {
+  const verb = report.target === 'offers' ? 'import' : `load ${report.target}`
+  const whose = report.merchant === '' || report.merchant === 'default' ? '' : ` --merchant ${quoted(report.merchant)}`
+  return `izb ${verb} ${quoted(file)}${whose}`
 }
 
 /** Out of a held run: what it would remove is made or dropped; where it removes nothing it is only closed. */

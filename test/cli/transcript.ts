@@ -19,7 +19,7 @@ export interface Story {
 }
 
 /**
- * Reads a transcript. `# title` begins a story; `$ command` a step; below it what standard output must be, `! ` before
+ * Reads a transcript. `# title` begins a story; `$ command` a step; below it what standard output must be, `2> ` before
  * what standard error must be (when any is given), and `[exit 3]` where the code is not 0. `…` stands for any text of a
  * line, a line of only `…` for any lines.
  */
@@ -35,7 +35,7 @@ export function readTranscript(text: string): readonly Story[] {
         const exit = /^\[exit (\d+)\]$/.exec(line)
         if (line.startsWith('$ ')) steps.push({ command: line.slice(2), out: [], err: [], exit: 0 })
         else if (step && exit) step.exit = Number(exit[1])
-        else if (step && line.startsWith('! ')) step.err.push(line.slice(2))
+        else if (step && line.startsWith('2> ')) step.err.push(line.slice(3))
         else step?.out.push(line)
       }
       return { title, steps: steps.map((step) => ({ ...step, out: trimmed(step.out) })) }
