@@ -2,7 +2,7 @@ import type { Row } from '../contract/format.ts'
 import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Value } from '../contract/rule.ts'
 import type { TargetSchema } from '../contract/target.ts'
-import { fold } from './judge.ts'
+import { fold } from './fold.ts'
 
 /** A source row (or one entry of its nested list) with the outputs of the mapping program; null where it was left out. */
 export interface Entry {

@@ -3,7 +3,9 @@ import type { Value } from '../contract/rule.ts'
 import type { AttributeDefinition, Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
 import { type Currency, currencyOf } from '../kernel/money.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
-import { Flaw, type Judge, judgeOf } from './judge.ts'
+import { Flaw, type Given, type Judge } from './judging/flaw.ts'
+import { judgeOf } from './judging/judge.ts'
+import { type Place, packEntity, sealOf } from './pack-entity.ts'
 
 /** The source's own category, kept while the marketplace has none. */
 const SOURCE_CATEGORY = 'source_category'
@@ -16,16 +18,16 @@ export interface Judged {
   readonly invalid: boolean
 }
 
-/** Where one output goes: to a cell of an entity's layout, or into that entity's JSON. */
-interface Slot {
-  readonly at: number
+/** One output, and how its values are judged. */
+interface Slot extends Place {
   readonly code: string
   readonly definition: AttributeDefinition
   readonly judge: Judge
-  readonly cell: number
-  /** `"code":`, as it stands in the JSON of what has no cell. */
-  readonly name: string
-  /** `required` and money: a bad value leaves the record out. Elsewhere the value alone is left out, with a warning. */
+  /** An empty value leaves the record out, within the scope. */
+  readonly required: boolean
+  /** Categories it is for, with all below them; null for all. */
+  readonly scope: ReadonlySet<string> | null
+  /** A bad value leaves the record out. Elsewhere the value alone is left out, with a warning. */
   readonly strict: boolean
 }
 
@@ -35,10 +37,13 @@ export class Packer {
   readonly #outputs: readonly string[]
   readonly #sourceCategoryAt: number
   readonly #slots: Slot[] = []
+  /** What some categories require and no output gives. */
+  readonly #demanded: readonly Demand[]
   readonly #entities: { readonly name: string; readonly cells: number; readonly slots: Slot[] }[] = []
   readonly #currencyAt: number
   readonly #categoryAt: number
   readonly #categories: ReadonlySet<string>
+  readonly #categoryRequired: AttributeDefinition | null
   readonly #salt: string
   readonly #keys: readonly number[]
 
@@ -56,12 +61,22 @@ export class Packer {
     outputs.forEach((code, at) => {
       const definition = definitions.get(code) ?? definitions.get(code.slice(0, Math.max(0, code.lastIndexOf(':'))))
       if (!definition) return
-      const cell = (schema.layout[definition.entity] ?? []).indexOf(code)
-      const strict = definition.required || definition.type === 'money' || keys.includes(code)
-      const name = `${JSON.stringify(code)}:`
-      this.#slots.push({ at, code, definition, judge: judgeOf(definition), cell, name, strict })
+      this.#slots.push({
+        at,
+        code,
+        definition,
+        judge: judgeOf(definition),
+        cell: (schema.layout[definition.entity] ?? []).indexOf(code),
+        name: `${JSON.stringify(code)}:`,
+        // A translation may be missing where the thing itself may not.
+        required: definition.required && code === definition.code,
+        scope: scopeOf(definition, schema),
+        strict: definition.strict || definition.required || definition.type === 'money' || keys.includes(code),
+      })
     })
+    this.#demanded = schema.partial ? [] : demandedOf(schema, outputs)
     const category = this.#slots.find((slot) => slot.at === this.#categoryAt)
+    this.#categoryRequired = category?.required ? category.definition : null
     const cell = schema.layout.product?.indexOf(SOURCE_CATEGORY) ?? -1
     if (category) this.#slots.push({ ...category, at: this.#sourceCategoryAt, code: SOURCE_CATEGORY, cell })
     for (const [name, layout] of Object.entries(schema.layout)) {
@@ -79,7 +94,8 @@ export class Packer {
   keyOf(values: readonly (Written | undefined)[]): string {
     if (this.#keys.length === 1) return text(values[this.#keys[0] as number])
     const parts = this.#keys.map((at) => text(values[at]))
-    return parts.includes('') ? '' : parts.join('|')
+    // A part that holds the sign between them must not look like two.
+    return parts.includes('') ? '' : parts.map((part) => part.replaceAll(/[|\\]/g, '\\$&')).join('|')
   }
 
   judge(raw: readonly Value[]): Judged {
@@ -87,35 +103,28 @@ export class Packer {
     const problems: Problem[] = []
     let invalid = false
     const currency = this.#currencyOf(raw)
+    const category = this.#categoryAt < 0 ? '' : text(raw[this.#categoryAt])
     for (const slot of this.#slots) {
       if (slot.at === this.#categoryAt || slot.at === this.#sourceCategoryAt) continue
       const value = raw[slot.at]
       if (value === undefined) continue
-      if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
-        values[slot.at] = null
-        if (!slot.definition.required) continue
-        invalid = true
-        problems.push(
-          problem(
-            'required_missing',
-            'error',
-            slot.code,
-            '',
-            `“${slot.definition.label}” is required and the record has no value for it.`,
-          ),
-        )
+      const it = isEmpty(value) ? null : slot.judge(value as Given, currency)
+      if (it instanceof Flaw) {
+        if (it.instead !== undefined) values[slot.at] = it.instead
+        const error = slot.strict && it.instead === undefined
+        invalid ||= error
+        problems.push(problem(it.code, error ? 'error' : 'warning', slot.code, value, it.detail))
         continue
       }
-      const it = slot.judge(value as string, currency)
-      if (!(it instanceof Flaw)) {
-        values[slot.at] = it
-        continue
-      }
-      const mended = it.instead !== undefined
-      if (mended) values[slot.at] = it.instead
-      const error = !mended && slot.strict
-      invalid ||= error
-      problems.push(problem(it.code, error ? 'error' : 'warning', slot.code, value, it.detail))
+      values[slot.at] = it
+      if (it !== null || !slot.required || (slot.scope && !slot.scope.has(category))) continue
+      invalid = true
+      problems.push(missing(slot.definition))
+    }
+    for (const { definition, scope } of this.#demanded) {
+      if (!scope.has(category)) continue
+      invalid = true
+      problems.push(missing(definition))
     }
     if (this.#categoryAt >= 0) invalid = this.#judgeCategory(raw[this.#categoryAt], values, problems) || invalid
     return { values, problems, invalid }
@@ -128,11 +137,12 @@ export class Packer {
   }
 
   #judgeCategory(value: Value, values: (Written | undefined)[], problems: Problem[]): boolean {
-    const source = text(value as Written)
     if (value === undefined) return false
+    const source = text(value)
     values[this.#categoryAt] = source === '' ? null : source
     values[this.#sourceCategoryAt] = null
-    if (source === '' || this.#categories.has(source)) return false
+    if (source === '' && this.#categoryRequired) problems.push(missing(this.#categoryRequired))
+    if (source === '' || this.#categories.has(source)) return source === '' && this.#categoryRequired !== null
     if (this.#categories.size === 0) {
       values[this.#categoryAt] = null
       values[this.#sourceCategoryAt] = source
@@ -168,7 +178,7 @@ export class Packer {
     if (group) {
       entities.product = group.product
       entities.variation = group.variation
-      seal += `${group.parent}\n${group.axes}${sealOf(group.product)}${sealOf(group.variation)}`
+      seal += `${group.parent.length}:${group.parent}${group.axes}\n${sealOf(group.product)}${sealOf(group.variation)}`
     }
     return {
       row,
@@ -193,37 +203,46 @@ export class Packer {
   }
 }
 
-function text(value: Written | undefined): string {
-  return value === null || value === undefined ? '' : String(value)
+interface Demand {
+  readonly definition: AttributeDefinition
+  readonly scope: ReadonlySet<string>
 }
 
-function packEntity(cells: number, slots: readonly Slot[], values: readonly (Written | undefined)[]): PackedEntity {
-  const packed: (Written | undefined)[] = new Array(cells).fill(undefined)
-  let rest = ''
-  for (const slot of slots) {
-    const value = values[slot.at]
-    if (value === undefined) continue
-    if (slot.cell >= 0) packed[slot.cell] = value
-    else rest += (rest === '' ? '{' : ',') + slot.name + jsonOf(value)
+function demandedOf(schema: TargetSchema, outputs: readonly string[]): Demand[] {
+  return schema.attributes.flatMap((definition) => {
+    const scope = scopeOf(definition, schema)
+    return definition.required && scope && !outputs.includes(definition.code) ? [{ definition, scope }] : []
+  })
+}
+
+/** The categories of an attribute with all that stand below them. */
+function scopeOf({ categories }: AttributeDefinition, schema: TargetSchema): ReadonlySet<string> | null {
+  if (!categories) return null
+  const scope = new Set(categories)
+  const parents = new Map(schema.categories.map((node) => [node.code, node.parent]))
+  for (const { code } of schema.categories) {
+    const chain: string[] = []
+    for (let at: string | null = code; at !== null && !chain.includes(at); at = parents.get(at) ?? null) {
+      if (scope.has(at)) for (const below of chain) scope.add(below)
+      chain.push(at)
+    }
   }
-  return { cells: packed, rest: rest === '' ? '' : `${rest}}` }
+  return scope
 }
 
-// What JSON must escape, and lone surrogates: everything else goes between quotes as it is.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+const missing = ({ code, label }: AttributeDefinition) =>
+  problem('required_missing', 'error', code, '', `“${label}” is required and the record has no value for it.`)
 
-function jsonOf(value: Written): string {
-  return typeof value === 'string' && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value)
+function isEmpty(value: Value): boolean {
+  if (typeof value === 'string') return value === '' || (value.charCodeAt(0) <= SPACE && value.trim() === '')
+  return value === null || (Array.isArray(value) && value.length === 0)
 }
 
-/** What a digest is made of: texts with their length, so that no two entities give the same. */
-function sealOf({ cells, rest }: PackedEntity): string {
-  let seal = ''
-  for (const cell of cells) {
-    if (typeof cell === 'string') seal += `${cell.length}:${cell}`
-    else if (cell === undefined) seal += '_'
-    else seal += typeof cell === 'number' ? `#${cell}` : JSON.stringify(cell)
-  }
-  return `${seal}${rest}\n`
+/** No-break space; whatever begins with a later character is not empty. */
+const SPACE = 0xa0
+
+function text(value: Value): string {
+  if (typeof value === 'string') return value
+  if (value === null || value === undefined) return ''
+  return Array.isArray(value) ? text(value.find((item) => item !== '')) : String(value)
 }
