@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { AttributeDefinition, AttributeType, CategoryNode, TargetSchema } from '../../engine/contract/target.ts'
+import type { AttributeDefinition, AttributeType, TargetSchema } from '../../engine/contract/target.ts'
 import type { Queries } from './database.ts'
 import { readSettings } from './settings.ts'
 
@@ -12,15 +12,16 @@ export async function bulkSchema(
   target: string,
   columns: Readonly<Record<string, BulkColumn>>,
   keys: readonly (readonly string[])[],
-  categories: readonly CategoryNode[] = [],
+  more: Pick<TargetSchema, 'open' | 'together'> = {},
 ): Promise<TargetSchema> {
   const { currency, language } = await readSettings(db)
-  const attributes = Object.entries(columns).map(([code, [type, description, more]]): AttributeDefinition => {
+  const attributes = Object.entries(columns).map(([code, [type, description, special]]): AttributeDefinition => {
     const label = code.replaceAll('_', ' ')
-    return { code, entity: target, type, label, labels: {}, description, required: false, ...more }
+    // A rule whose criterion is left out would hold for everything: here a bad value costs the record.
+    return { code, entity: target, type, label, labels: {}, description, required: false, strict: true, ...special }
   })
   const layout = { [target]: Object.keys(columns) }
-  const schema = { target, keys, attributes, categories, currency, language, layout }
+  const schema = { target, keys, attributes, categories: [], currency, language, layout, ...more }
   const version = hash('sha256', JSON.stringify(schema)).slice(0, 16)
   return { ...schema, version, grouped: false, partial: false, removable: false }
 }

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely'
-import { ATTRIBUTE_TYPES, type AttributeType, type ListValue } from '../../../engine/contract/target.ts'
+import { ATTRIBUTE_TYPES, type ListValue } from '../../../engine/contract/target.ts'
 import { type BulkColumn, bulkSchema, words } from '../../platform/bulk-schema.ts'
-import { type Refusal, type RowPlan, rowSink, textOf, translations, type Values } from '../../platform/row-sink.ts'
+import { type Refusal, type RowPlan, rowSink } from '../../platform/row-sink.ts'
+import { textOf, translations, type Values } from '../../platform/row-values.ts'
 import { defineTarget } from '../../platform/target.ts'
-import type { AttributeEntity } from './attribute.entity.ts'
 import type { CatalogTables } from './catalog.tables.ts'
 
 type Attribute = Selectable<CatalogTables['attribute']>
@@ -37,10 +37,11 @@ export default defineTarget({
   summary: 'attributes of products and offers, native ones switched on and off',
   owner: 'operator',
   schema: (db) => bulkSchema(db, 'attributes', COLUMNS, [['code']]),
-  open: async (_db, _scope, schema) => rowSink(schema, 'attributes', plan),
+  open: async (_db, _scope, schema) => rowSink(schema, plan),
 })
 
 const plan: RowPlan<Attribute, Known> = {
+  table: 'attribute',
   look: async (tx) => {
     const rows = await tx.selectFrom('attribute').selectAll().execute()
     const categories = await tx.selectFrom('category').select('code').execute()
@@ -49,27 +50,19 @@ const plan: RowPlan<Attribute, Known> = {
       categories: new Set(categories.map((row) => row.code)),
     }
   },
-  existing: (known, key) => known.byCode.get(key),
-  columns: (values, key, known, row) => {
+  existing: (known, code) => known.byCode.get(code),
+  columns: ({ values }, code, known, row) => {
     const categories = codes(values.categories)
-    const unknown = categories?.find((code) => !known.categories.has(code))
+    const unknown = categories?.find((each) => !known.categories.has(each))
     if (unknown !== undefined) return lost(unknown)
-    const entity = textOf(values.entity) as AttributeEntity | null
-    const type = textOf(values.type) as AttributeType | null
-    if (row?.native && ((entity && entity !== row.entity) || (type && type !== row.type))) return fixed(key)
-    const fresh = row ? {} : { ...NEW, code: key, label: key, position: known.byCode.size + 1 }
+    const refusal = row ? fixed(row, values) : unusable(code)
+    if (refusal) return refusal
+    const entity = textOf(values.entity)
+    const type = textOf(values.type)
+    const fresh = row ? {} : { ...NEW, code, label: code, position: known.byCode.size + 1 }
     return { ...fresh, ...(entity ? { entity } : {}), ...(type ? { type } : {}), ...said(values, row, categories) }
   },
-  insert: (tx, columns) =>
-    tx
-      .insertInto('attribute')
-      .values(columns as never)
-      .returningAll()
-      .executeTakeFirstOrThrow() as Promise<Attribute>,
-  update: async (tx, row, changes) => {
-    await tx.updateTable('attribute').set(changes).where('id', '=', row.id).execute()
-  },
-  keep: (known, key, row) => known.byCode.set(key, row),
+  keep: (known, row) => known.byCode.set(row.code, row),
 }
 
 const NEW = {
@@ -127,9 +120,34 @@ const lost = (code: string): Refusal => ({
   detail: `There is no category “${code}”. Load the categories first: izb load categories <file>`,
 })
 
-const fixed = (code: string): Refusal => ({
-  refused: 'value_refused',
-  attribute: 'type',
-  value: code,
-  detail: `“${code}” is a native attribute: its type and what carries it cannot change.`,
-})
+/** A mapping names an attribute in `title:fr`, a list of codes in settings: only such codes can be named there. */
+const CODE = /^[a-z][a-z0-9_]{0,62}$/
+const RESERVED: ReadonlySet<string> = new Set(['source_category', 'axes', 'sku', 'category'])
+
+function unusable(code: string): Refusal | null {
+  if (CODE.test(code) && !RESERVED.has(code) && !code.startsWith('izb_')) return null
+  const detail = 'Begin with a small letter and go on with small letters, digits and _; some words are taken.'
+  return { refused: 'value_refused', attribute: 'code', value: code, detail: `“${code}” cannot be a code. ${detail}` }
+}
+
+/** The words of these are what the marketplace itself acts on. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['availability', 'status'])
+
+function fixed({ native, code, ...row }: Attribute, values: Values): Refusal | null {
+  if (!native) return null
+  const refuse = (attribute: string, what: string): Refusal => ({
+    refused: 'value_refused',
+    attribute,
+    value: String(values[attribute]),
+    detail: `“${code}” is a native attribute: ${what}`,
+  })
+  for (const attribute of ['type', 'entity'] as const) {
+    const wanted = textOf(values[attribute])
+    if (wanted && wanted !== row[attribute]) return refuse(attribute, `it stays ${row[attribute]}.`)
+  }
+  if (code === 'sku' && values.active === false) return refuse('active', 'records are found again by it.')
+  if (!OWN_WORDS.has(code) || values.values === undefined) return null
+  const [now, wanted] = [row.values?.map((value) => value.code) ?? [], codes(values.values) ?? []]
+  const same = now.length === wanted.length && now.every((value) => wanted.includes(value))
+  return same ? null : refuse('values', `its values stay ${now.join('|')}.`)
+}

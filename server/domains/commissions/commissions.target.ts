@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import { rateOf } from '../../../engine/kernel/money.ts'
 import { type BulkColumn, bulkSchema, words } from '../../platform/bulk-schema.ts'
-import { type Refusal, type RowPlan, rowSink, textOf, type Values } from '../../platform/row-sink.ts'
+import { type Refusal, type RowPlan, rowSink } from '../../platform/row-sink.ts'
+import { textOf, type Values } from '../../platform/row-values.ts'
 import { defineTarget } from '../../platform/target.ts'
 import type { CommissionTables } from './commissions.tables.ts'
 
@@ -31,8 +32,11 @@ const COLUMNS: Readonly<Record<string, BulkColumn>> = {
   external_id: ['id', 'Id in the operator’s own system'],
 }
 
-const INSTANTS = new Set(['starts_at', 'ends_at'])
-const NUMBERS = new Set(['amount', 'minimum', 'maximum', 'priority'])
+const AMOUNTS = ['amount', 'minimum', 'maximum'] as const
+const AS_THEY_ARE: ReadonlySet<string> = new Set([...AMOUNTS, 'priority'])
+const NOTHING: Record<string, unknown> = Object.fromEntries(
+  ['percent_ppm', ...Object.keys(COLUMNS)].flatMap((column) => (column === 'percent' ? [] : [[column, null]])),
+)
 
 interface Known {
   readonly byCode: Map<string, Rule>
@@ -45,18 +49,20 @@ export default defineTarget({
   summary: 'what the operator takes of each sale',
   owner: 'operator',
   schema: (db) => bulkSchema(db, 'commissions', COLUMNS, [['code']]),
-  open: async (_db, { now }, schema) => rowSink(schema, 'commissions', planOf(now)),
+  open: async (_db, { now }, schema) => rowSink(schema, planOf(now, schema.currency)),
 })
 
-function planOf(now: () => Date): RowPlan<Rule, Known> {
+function planOf(now: () => Date, currency: string): RowPlan<Rule, Known> {
   return {
-    look: async (tx, _batch, keys) => {
+    table: 'commission_rule',
+    look: async (tx, batch) => {
+      const codes = batch.map(({ key, values }) => textOf(values.code) ?? key)
       const rows = await tx
         .selectFrom('commission_rule')
         .selectAll()
-        .where('code', 'in', [...keys, ''])
+        .where('code', 'in', [...codes, ''])
         .execute()
-      const merchants = await tx.selectFrom('merchant').select('code').execute()
+      const merchants = await tx.selectFrom('merchant').select('code').where('status', '!=', 'deleted').execute()
       const categories = await tx.selectFrom('category').select('code').execute()
       return {
         byCode: new Map(rows.map((row) => [row.code, row])),
@@ -64,38 +70,55 @@ function planOf(now: () => Date): RowPlan<Rule, Known> {
         categories: new Set(categories.map((row) => row.code)),
       }
     },
-    existing: (known, key) => known.byCode.get(key),
-    columns: (values, key, known, row) => {
-      const lost = lostReference(values, known)
-      if (lost) return lost
-      const columns = Object.entries(values).flatMap(([name, value]) => {
-        if (name === 'percent' || name === 'code' || value === undefined) return []
-        if (INSTANTS.has(name)) return [[name, value === null ? null : new Date(String(value))]]
-        return [[name, NUMBERS.has(name) ? value : textOf(value)]]
-      })
-      const percent = values.percent === undefined ? undefined : percentOf(values)
-      if (percent !== undefined && percent !== null && typeof percent === 'object') return percent
-      const given = { ...Object.fromEntries(columns), ...(percent === undefined ? {} : { percent_ppm: percent }) }
-      const after = { ...(row ?? NOTHING), ...given } as Rule
-      if (after.percent_ppm === null && after.amount === null) return feeless(key)
-      return row ? given : { ...NOTHING, ...given, code: key }
+    existing: (known, code) => known.byCode.get(code),
+    columns: ({ values }, code, known, row) => {
+      const percent = percentOf(values)
+      if (percent !== null && typeof percent === 'object') return percent
+      const given = { ...columnsOf(values), ...(percent === undefined ? {} : { percent_ppm: percent }) }
+      const before = (row ?? { ...NOTHING, code }) as Rule
+      const after = { ...before, ...given }
+      if (AMOUNTS.some((column) => after[column] !== null)) after.currency ??= currency
+      const refusal = lostReference(values, known) ?? impossible(after) ?? otherMoney(values, row, after, currency)
+      if (refusal) return refusal
+      return row ? { ...given, currency: after.currency } : { ...after }
     },
-    insert: (tx, columns) => {
-      const at = { created_at: now(), updated_at: now() }
-      return tx
-        .insertInto('commission_rule')
-        .values({ ...columns, ...at } as never)
-        .returningAll()
-        .executeTakeFirstOrThrow() as Promise<Rule>
-    },
-    update: async (tx, row, changes) => {
-      await tx
-        .updateTable('commission_rule')
-        .set({ ...changes, updated_at: now() })
-        .where('id', '=', row.id)
-        .execute()
-    },
-    keep: (known, key, row) => known.byCode.set(key, row),
+    stamp: (before) => ({ ...(before ? {} : { created_at: now() }), updated_at: now() }),
+    keep: (known, row) => known.byCode.set(row.code, row),
+  }
+}
+
+/** The columns that a record speaks of. */
+function columnsOf(values: Values): Partial<Rule> {
+  const columns = Object.keys(COLUMNS).flatMap((name): [string, unknown][] => {
+    const value = values[name]
+    if (name === 'percent' || name === 'code' || value === undefined) return []
+    if (name === 'starts_at' || name === 'ends_at') return [[name, instantOf(textOf(value), name === 'ends_at')]]
+    return [[name, AS_THEY_ARE.has(name) ? value : textOf(value)]]
+  })
+  return Object.fromEntries(columns)
+}
+
+const DAY_MS = 86_400_000
+
+/** A day alone is meant whole: a rule that ends on the 31st holds until midnight. Without a zone it is UTC. */
+function instantOf(text: string | null, last: boolean): Date | null {
+  if (text === null) return null
+  if (text.length === 10) return new Date(Date.parse(`${text}T00:00:00Z`) + (last ? DAY_MS - 1 : 0))
+  return new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)
+}
+
+/** Undefined: the record says nothing. Null: cleared. */
+function percentOf(values: Values): number | null | undefined | Refusal {
+  if (values.percent === undefined) return undefined
+  const text = textOf(values.percent)
+  if (text === null) return null
+  const rate = rateOf(text)
+  if (rate !== null && rate.ppm >= 0n && rate.ppm <= 1_000_000n) return Number(rate.ppm)
+  return {
+    refused: 'out_of_range',
+    attribute: 'percent',
+    value: text,
+    detail: 'Write a share between 0 and 100 with at most four digits after the point, such as 12.5.',
   }
 }
 
@@ -113,29 +136,32 @@ function lostReference(values: Values, known: Known): Refusal | null {
   return null
 }
 
-function percentOf(values: Values): number | null | Refusal {
-  const text = textOf(values.percent)
-  if (text === null) return null
-  const rate = rateOf(text)
-  if (rate !== null && rate.ppm >= 0n && rate.ppm <= 1_000_000n) return Number(rate.ppm)
-  return {
-    refused: 'out_of_range',
-    attribute: 'percent',
-    value: text,
-    detail: 'Write a share between 0 and 100 with at most four digits after the point, such as 12.5.',
+function impossible(rule: Rule): Refusal | null {
+  const { code: value, percent_ppm, amount, minimum, maximum, starts_at, ends_at } = rule
+  if (percent_ppm === null && amount === null) {
+    const detail = 'A rule needs a percent or an amount.'
+    return { refused: 'required_missing', attribute: 'percent', value, detail }
   }
+  if (minimum !== null && maximum !== null && minimum > maximum) {
+    const detail = 'The minimum is above the maximum.'
+    return { refused: 'out_of_range', attribute: 'minimum', value, detail }
+  }
+  if (starts_at !== null && ends_at !== null && starts_at > ends_at) {
+    const detail = 'The rule ends before it starts.'
+    return { refused: 'out_of_range', attribute: 'ends_at', value, detail }
+  }
+  return null
 }
 
-const feeless = (key: string): Refusal => ({
-  refused: 'required_missing',
-  attribute: 'percent',
-  value: key,
-  detail: 'A rule needs a percent or an amount.',
-})
-
-const NOTHING = Object.fromEntries(
-  Object.keys(COLUMNS)
-    .filter((column) => column !== 'code' && column !== 'percent')
-    .map((column) => [column, null])
-    .concat([['percent_ppm', null]]),
-)
+/** Amounts were read with the digits of the currency named beside them; none of them may slip into another one. */
+function otherMoney(values: Values, before: Rule | undefined, after: Rule, currency: string): Refusal | null {
+  const read = textOf(values.currency) ?? currency
+  const slips = AMOUNTS.some((column) =>
+    typeof values[column] === 'number'
+      ? after.currency !== read
+      : values[column] === undefined && before && before[column] !== null && after.currency !== before.currency,
+  )
+  if (!slips) return null
+  const detail = `The rule is in ${before?.currency ?? currency}: give its currency and all its amounts together.`
+  return { refused: 'wrong_currency', attribute: 'currency', value: read, detail }
+}

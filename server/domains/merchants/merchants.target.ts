@@ -1,12 +1,17 @@
 import type { Selectable } from 'kysely'
-import type { Written } from '../../../engine/contract/target.ts'
+import type { Actor } from '../../../engine/kernel/event.ts'
 import { type BulkColumn, bulkSchema, words } from '../../platform/bulk-schema.ts'
-import { type RowPlan, rowSink, textOf } from '../../platform/row-sink.ts'
+import { type Refusal, type RowPlan, rowSink } from '../../platform/row-sink.ts'
+import { textOf, type Values } from '../../platform/row-values.ts'
 import { defineTarget } from '../../platform/target.ts'
-import { MERCHANT_STATES } from './merchant.machine.ts'
+import { MERCHANT_STATES, type MerchantState } from './merchant.machine.ts'
 import type { MerchantTables } from './merchants.tables.ts'
+import { actionTo, moveMerchant } from './move-merchant.ts'
 
 type Merchant = Selectable<MerchantTables['merchant']>
+
+/** A bulk of merchants is the operator's own act. */
+const OPERATOR: Actor = { role: 'operator', id: null }
 
 const COLUMNS: Readonly<Record<string, BulkColumn>> = {
   code: ['id', 'Code of the merchant, as --merchant takes it', { required: true }],
@@ -23,64 +28,78 @@ const COLUMNS: Readonly<Record<string, BulkColumn>> = {
   city: ['text', 'City'],
   country: ['country', 'Country, ISO 3166'],
   iban: ['text', 'Account that payouts go to'],
-  status: ['list', 'State of a new merchant; later it moves by actions only', words(...MERCHANT_STATES)],
+  status: ['list', 'State; active where nothing is said of a new merchant', words(...MERCHANT_STATES)],
   external_id: ['id', 'Id in the operator’s own system'],
 }
 
 const PLAIN = Object.keys(COLUMNS).filter((column) => !['code', 'name', 'status'].includes(column))
 
-/** Everything else a record holds is one of the operator's own fields. */
-const known = new Set(Object.keys(COLUMNS))
+const NATIVE = new Set(Object.keys(COLUMNS))
+const NOTHING = { ...Object.fromEntries(PLAIN.map((column) => [column, null])), custom: {} }
 
 export default defineTarget({
   name: 'merchants',
   summary: 'merchants, with the operator’s own fields',
   owner: 'operator',
-  schema: (db) => bulkSchema(db, 'merchants', COLUMNS, [['code']]),
-  open: async (_db, { now }, schema) => rowSink(schema, 'merchants', planOf(now)),
+  schema: (db) => bulkSchema(db, 'merchants', COLUMNS, [['code']], { open: true }),
+  open: async (_db, { now }, schema) => rowSink(schema, planOf(now)),
 })
 
 function planOf(now: () => Date): RowPlan<Merchant, Map<string, Merchant>> {
   return {
-    look: async (tx, _batch, keys) => {
+    table: 'merchant',
+    look: async (tx, batch) => {
+      const codes = batch.map(({ key, values }) => textOf(values.code) ?? key)
       const rows = await tx
         .selectFrom('merchant')
         .selectAll()
-        .where('code', 'in', [...keys, ''])
+        .where('code', 'in', [...codes, ''])
         .execute()
       return new Map(rows.map((row) => [row.code, row]))
     },
-    existing: (rows, key) => rows.get(key),
-    columns: (values, key, _rows, row) => {
-      const own = Object.entries(values).filter(([name]) => !known.has(name))
-      const custom = { ...row?.custom, ...Object.fromEntries(own) } as Record<string, Written>
+    existing: (rows, code) => rows.get(code),
+    columns: ({ values }, code, _rows, row) => {
       const plain = PLAIN.flatMap((column) => (values[column] === undefined ? [] : [[column, textOf(values[column])]]))
       const name = textOf(values.name)
       return {
-        ...(row ? {} : { ...NOTHING, code: key, name: key, status: textOf(values.status) ?? 'active' }),
+        ...(row ? {} : { ...NOTHING, code, name: code, status: textOf(values.status) ?? 'active' }),
         ...(name ? { name } : {}),
         ...Object.fromEntries(plain),
-        custom: Object.fromEntries(Object.entries(custom).filter(([, value]) => value !== null)),
+        custom: ownFields(values, row),
       }
     },
-    insert: (tx, columns) => {
-      const at = { created_at: now(), updated_at: now() }
-      return tx
-        .insertInto('merchant')
-        .values({ ...columns, ...at } as never)
-        .returningAll()
-        .executeTakeFirstOrThrow() as Promise<Merchant>
+    stamp: (before) => {
+      const at = now()
+      return before ? { updated_at: at, version: before.version + 1 } : { created_at: at, updated_at: at, version: 1 }
     },
-    update: async (tx, row, changes) => {
-      await tx
-        .updateTable('merchant')
-        .set({ ...changes, updated_at: now() })
-        .set((it) => ({ version: it('version', '+', 1) }))
-        .where('id', '=', row.id)
-        .execute()
+    move: async (tx, row, record, changes) => {
+      const wanted = (record === 'removed' ? 'deleted' : textOf(record.values.status)) as MerchantState | null
+      if (wanted === null || wanted === row.status) return null
+      const action = actionTo(row.status, wanted)
+      return action ? moveMerchant(tx, row.id, action, { actor: OPERATOR, at: now() }, changes) : stuck(row, wanted)
     },
-    keep: (rows, key, row) => rows.set(key, row),
+    keep: (rows, row) => rows.set(row.code, row),
   }
 }
 
-const NOTHING = Object.fromEntries([...PLAIN.map((column) => [column, null]), ['custom', {}]])
+/** What a record holds beyond the native columns, over what is there; what it clears goes. */
+function ownFields(values: Values, row: Merchant | undefined): Record<string, unknown> {
+  const fields = new Map<string, unknown>(Object.entries(row?.custom ?? {}))
+  for (const [name, value] of Object.entries(values)) {
+    if (NATIVE.has(name)) continue
+    if (value === null) fields.delete(name)
+    else fields.set(name, value)
+  }
+  return Object.fromEntries(fields)
+}
+
+const stuck = ({ code, status }: Merchant, wanted: MerchantState): Refusal => ({
+  refused: 'value_refused',
+  attribute: 'status',
+  value: wanted,
+  detail: `“${code}” is ${status}; from there it can become ${next(status)}. Leave the cell empty to keep its state.`,
+})
+
+function next(status: MerchantState): string {
+  return MERCHANT_STATES.filter((state) => actionTo(status, state)).join(', ') || 'nothing else'
+}
