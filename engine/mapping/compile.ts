@@ -60,7 +60,7 @@ export function compileProgram(
   const head = document.category ? ['category'] : []
   return {
     source: programSource(plan, rules.values()),
-    scripts: usage.scripts.length > 0 ? scriptsSource(plan.inputs, plan.lookups) : '',
+    scripts: usage.scripts.length > 0 ? scriptsSource(plan.inputs, plan.lookups, usage.scripts) : '',
     outputs: [...head, ...outputs.map((output) => output.code), ...raw.keys()],
     ways: [...head.map(() => categoryWay(draft)), ...ways, ...[...raw.values()].map(columnWay)],
     inputs: draft.inputs,

@@ -41,6 +41,7 @@ export default defineRule({
     { options: { otherwise: 'keep' }, value: '4006381333932', gives: '4006381333932' },
   ],
   apply(value: string | number | boolean, { otherwise = 'reject', length }: Static<typeof options>, { refuse }: Tools) {
+    if (typeof value === 'string' && value.length === 13 && length === undefined && checked(value)) return value
     const text = String(value).slice(0, 100)
     const no = (detail: string) =>
       otherwise === 'reject' ? refuse('bad_gtin', detail) : otherwise === 'keep' ? value : ''
@@ -62,13 +63,17 @@ export default defineRule({
   },
 })
 
-/** True where the last digit is the check digit of the others, by the weights 3 and 1 from the right. */
+/** True where all are digits, one is not zero, and the last is the check digit by the weights 3 and 1 from the right. */
 function checked(digits: string): boolean {
   let sum = 0
+  let seen = 0
   for (let at = digits.length - 2, weight = 3; at >= 0; at--, weight = 4 - weight) {
-    sum += (digits.charCodeAt(at) - 48) * weight
+    const digit = digits.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return false
+    sum += digit * weight
+    seen |= digit
   }
-  return (10 - (sum % 10)) % 10 === digits.charCodeAt(digits.length - 1) - 48
+  return seen > 0 && (10 - (sum % 10)) % 10 === digits.charCodeAt(digits.length - 1) - 48
 }
 
 /** An ISBN of ten digits as one of thirteen; null where its check digit is wrong. */

@@ -30,8 +30,14 @@ export default defineRule({
   apply(value: Value, { separator, unique = true, max, skip = 0 }: Static<typeof options>) {
     const given = Array.isArray(value) ? value : [value as string]
     const cut = separator === undefined ? given : given.flatMap((it) => String(it).split(separator))
-    const full = cut.map((it) => (typeof it === 'string' ? it.trim() : it)).filter((it) => it !== '')
-    const kept = unique ? [...new Set(full)] : full
-    return kept.slice(skip, max === undefined ? undefined : skip + max)
+    const kept: (string | number | boolean)[] = []
+    const seen = unique && cut.length > 20 ? new Set<unknown>() : null
+    for (const each of cut) {
+      const it = typeof each === 'string' ? each.trim() : each
+      if (it === '' || (unique && (seen ? seen.has(it) : kept.includes(it)))) continue
+      seen?.add(it)
+      kept.push(it)
+    }
+    return skip === 0 && max === undefined ? kept : kept.slice(skip, max === undefined ? undefined : skip + max)
   },
 })

@@ -54,6 +54,7 @@ export default defineRule({
     { options: {}, value: '5 stycznia 2026', gives: '2026-01-05' },
     { options: {}, value: '5 января 2026 г.', gives: '2026-01-05' },
     { options: {}, value: '31-Jan-26', gives: '2026-01-31' },
+    { options: {}, value: 'mar. 3 févr. 2026', gives: '2026-02-03' },
     { options: {}, value: '2026-01-31 10:20', gives: '2026-01-31T10:20:00' },
     { options: { zone: '+01:00' }, value: '31/01/2026 10:20:30', gives: '2026-01-31T10:20:30+01:00' },
     { options: {}, value: '2026-01-31T10:20:30.5Z', gives: '2026-01-31T10:20:30Z' },
@@ -143,7 +144,8 @@ function dayOf(
     )
   else {
     const words = fold(text).match(/\p{L}{3,}/gu) ?? []
-    const month = words.map((word) => (Object.hasOwn(months, word) ? months[word] : undefined)).find(Boolean)
+    // The last one: a day's name before it may be short for a month as well (“mar. 3 févr.”).
+    const month = months[words.findLast((word) => Object.hasOwn(months, word)) ?? '']
     const [first = '', second = '', more] = text.match(/\d+/g) ?? []
     if (month === undefined || second === '' || more !== undefined) return null
     const year = first.length === 4 ? first : second

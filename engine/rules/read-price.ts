@@ -70,11 +70,16 @@ function spanOf(text: string): readonly [start: number, end: number] {
   for (let at = start; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code >= 48 && code <= 57) end = at + 1
-    else if (code !== 44 && code !== 46 && !/['’\s]/.test(text.charAt(at))) break
+    else if (!(code === 44 || code === 46 || code === 32 || code === 160 || code === 39 || isGap(code))) break
   }
   const point = text.charCodeAt(start - 1)
   const leads = (point === 44 || point === 46) && (start === 1 || /[\s\p{Sc}-]/u.test(text.charAt(start - 2)))
   return [leads ? start - 1 : start, end]
+}
+
+/** Rarer signs between thousands: an apostrophe, and spaces of other widths. */
+function isGap(code: number): boolean {
+  return code === 0x2019 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f
 }
 
 export default defineRule({
@@ -83,7 +88,7 @@ export default defineRule({
   options,
   first: 'decimal',
   table,
-  parts: [around, spanOf],
+  parts: [around, spanOf, isGap],
   examples: [
     { options: {}, value: '1 299,90 €', gives: '1299.90' },
     { options: {}, value: '12.90', gives: '12.90' },

@@ -31,12 +31,18 @@ export default defineRule({
     { options: { separator: ',' }, value: ['a,b', 'c'], gives: ['a', 'b', 'c'] },
   ],
   apply(value: string | number | boolean, { separator, part, limit }: Static<typeof options>) {
-    let parts = String(value).split(separator)
-    if (limit !== undefined && parts.length > limit) {
-      parts = [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(separator)]
+    const text = String(value)
+    const parts: string[] = []
+    let from = 0
+    for (let at = text.indexOf(separator); at >= 0 && parts.length + 1 !== (limit ?? part); ) {
+      parts.push(text.slice(from, at).trim())
+      from = at + separator.length
+      at = text.indexOf(separator, from)
     }
-    const trimmed = parts.map((it) => it.trim())
-    if (part === undefined) return trimmed.filter((it) => it !== '')
-    return trimmed.at(part > 0 ? part - 1 : part) ?? ''
+    const more = part === undefined || limit !== undefined || part < 0
+    const end = more ? -1 : text.indexOf(separator, from)
+    parts.push(text.slice(from, end < 0 ? undefined : end).trim())
+    if (part === undefined) return parts.includes('') ? parts.filter((it) => it !== '') : parts
+    return parts.at(part > 0 ? part - 1 : part) ?? ''
   },
 })

@@ -25,7 +25,8 @@ export default defineRule({
   ],
   apply(value: string | number | boolean, { collapse = false }: Static<typeof options>) {
     if (typeof value !== 'string') return value
-    const [first, last] = [value.charCodeAt(0), value.charCodeAt(value.length - 1)]
+    const first = value.charCodeAt(0)
+    const last = value.charCodeAt(value.length - 1)
     const clean = first > 32 && first < 127 && last > 32 && last < 127
     if (clean && !collapse) return value
     const text = clean ? value : value.replace(/^[\s\u200b-\u200d\u2060\ufeff\p{Cc}]+/u, '').trimEnd()

@@ -1,43 +1,20 @@
-const LANGUAGES = ['en', 'fr', 'de', 'es', 'it', 'nl', 'pt', 'pl', 'cs', 'sv', 'da', 'ru', 'uk', 'el']
-
-// Ways of writing that no locale lists, because people shorten as they like.
-const ALSO: Readonly<Record<string, number>> = {
-  sept: 9,
-  febr: 2,
-  janv: 1,
-  fevr: 2,
-  avr: 4,
-  juil: 7,
-  marz: 3,
-  set: 9,
-  maerz: 3,
-  jaenner: 1,
-}
-
-function fold(word: string): string {
-  return word
-    .normalize('NFD')
-    .replace(/\p{M}|\./gu, '')
-    .toLowerCase()
-    .trim()
-}
-
-function namesOf(): Record<string, number> {
-  const names: Record<string, number> = { ...ALSO }
-  for (const language of LANGUAGES) {
-    for (const width of ['long', 'short'] as const) {
-      const alone = new Intl.DateTimeFormat(language, { month: width, timeZone: 'UTC' })
-      // Slavic languages decline the month beside a day.
-      const beside = new Intl.DateTimeFormat(language, { day: 'numeric', month: width, timeZone: 'UTC' })
-      for (let month = 1; month <= 12; month++) {
-        const day = new Date(Date.UTC(2026, month - 1, 5))
-        const declined = beside.formatToParts(day).find((part) => part.type === 'month')?.value ?? ''
-        for (const name of [alone.format(day), declined].map(fold)) if (/^\p{L}{3,}$/u.test(name)) names[name] ??= month
-      }
-    }
-  }
-  return names
-}
+// Long and short names, beside a day and alone, in en, fr, de, es, it, nl, pt, pl, cs, sv, da, ru, uk, el; folded.
+const NAMES = [
+  'janv jaenner january jan janvier januar enero ene gennaio gen januari janeiro styczen stycznia sty leden ledna led январь января янв січень січня січ ιανουαριου ιαν ιανουαριος',
+  'febr fevr february feb fevrier februar febrero febbraio februari fevereiro fev luty lutego lut unor unora uno февраль февраля февр лютии лютого лют φεβρουαριου φεβ φεβρουαριος',
+  'marz maerz march mar mars marzo maart mrt marco marzec marca brezen brezna bre marts март марта мар березень березня бер μαρτιου μαρ μαρτιος',
+  'avr april apr avril abril abr aprile kwiecien kwietnia kwi duben dubna dub апрель апреля апр квітень квітня квіт απριλιου απρ απριλιος',
+  'may mai mayo maggio mag mei maio maj maja kveten kvetna kve маи мая травень травня трав μαιου μαι μαιος',
+  'june jun juin juni junio giugno giu junho czerwiec czerwca cze cerven cervna cvn июнь июня июн червень червня черв ιουνιου ιουν ιουνιος',
+  'juil july jul juillet juli julio luglio lug julho lipiec lipca lip cervenec cervence cvc июль июля июл липень липня лип ιουλιου ιουλ ιουλιος',
+  'august aug aout agosto ago augustus sierpien sierpnia sie srpen srpna srp augusti август августа авг серпень серпня серп αυγουστου αυγ αυγουστος',
+  'sept set september sep septembre septiembre settembre setembro wrzesien wrzesnia wrz zari zar сентябрь сентября сент вересень вересня вер σεπτεμβριου σεπ σεπτεμβριος',
+  'october oct octobre oktober okt octubre ottobre ott outubro out pazdziernik pazdziernika paz rijen rijna rij октябрь октября окт жовтень жовтня жовт οκτωβριου οκτ οκτωβριος',
+  'november nov novembre noviembre novembro listopad listopada lis listopadu ноябрь ноября нояб листопад листопада лист νοεμβριου νοε νοεμβριος',
+  'december dec decembre dezember dez diciembre dic dicembre dezembro grudzien grudnia gru prosinec prosince pro декабрь декабря дек грудень грудня груд δεκεμβριου δεκ δεκεμβριος',
+]
 
 /** Month names and their short forms, folded, in the languages feeds are written in. */
-export const MONTHS: Readonly<Record<string, number>> = namesOf()
+export const MONTHS: Readonly<Record<string, number>> = Object.fromEntries(
+  NAMES.flatMap((names, at) => names.split(' ').map((name) => [name, at + 1])),
+)

@@ -16,7 +16,7 @@ declare function decimal(text: string, sign: ',' | '.' | 'auto'): string | null 
 export interface Run {
   readonly plan: Plan
   readonly rules: Readonly<Record<string, RulePart>>
-  readonly scripts: { add(code: string): number | string; run: RunScript } | null
+  readonly scripts: { find(code: string): number | string; run: RunScript } | null
   readonly inputAt: Map<string, number>
   readonly outputAt: Map<string, number>
   readonly scriptAt: Map<string, number>
@@ -115,9 +115,9 @@ function scripted(run: Run, code: string, value: Value): Value {
   if (scripts === null) return refuse('script_failed', 'The program was compiled without scripts.')
   let index = run.scriptAt.get(code)
   if (index === undefined) {
-    const added = scripts.add(code)
-    if (typeof added === 'string') return refuse('script_failed', added)
-    index = added
+    const found = scripts.find(code)
+    if (typeof found === 'string') return refuse('script_failed', found)
+    index = found
     run.scriptAt.set(code, index)
   }
   const told = scripts.run(index, value, run.cells, run.at, plan.outputs, run.values)

@@ -111,7 +111,7 @@ export function guardLists(max: number): void {
   const statics = { from, of, isArray: NativeArray.isArray, prototype: NativeArray.prototype }
   for (const [name, value] of Object.entries(statics))
     Object.defineProperty(List, name, { value, writable: name !== 'prototype', configurable: name !== 'prototype' })
-  Object.defineProperty(NativeArray.prototype, 'constructor', { value: List })
+  // Array.prototype.constructor stays as it is: the fast paths of all realms of an isolate hang on it.
   Object.defineProperty(globalThis, 'Array', { value: List })
   guard(List, 'from', (_, args) => {
     short(args[0])

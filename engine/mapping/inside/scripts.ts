@@ -10,23 +10,31 @@ declare function fold(text: string): string
 type Told = readonly [ok: boolean, value: never, code: string, detail: string]
 
 /**
- * Opens the realm of the merchant's scripts and gives the program two functions: one that compiles a script, one that runs it.
+ * Opens the realm of the merchant's scripts and gives the program two functions: one that finds a script, one that runs it.
  * Nothing else goes in or out: records are built in here, results leave as plain values. Joined into the program.
  */
 export function openScripts(
   names: readonly string[],
   lookups: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  codes: readonly string[],
 ) {
   const tables = new Map(Object.entries(lookups).map(([name, table]) => [name, tableOf(table)]))
-  const guards = lockDown()
-  const { Function: compile } = guards
+  const { Function: compile } = lockDown()
   const lookup = Object.freeze((name: unknown, key: unknown) => tables.get(`${name}`)?.(`${key}`))
   const fields = names.map((name, i) => `[${JSON.stringify(name)}]: own(cells[at + ${i}])`)
   const record = compile('own', 'cells', 'at', `return {${fields.join(',')}}`)
   const own = (cell: unknown) => (typeof cell === 'object' && cell !== null ? listOf(cell as unknown[]) : cell)
-  const scripts: { run: Script; item: boolean }[] = []
+  // Only while this realm is being opened may it compile: V8 asks who is at work.
+  const scripts = codes.map((code) => {
+    try {
+      const run = compile('record', 'value', 'item', 'lookup', `"use strict";${code}`) as Script
+      return { run, item: /item|arguments|\\u/.test(code), error: '' }
+    } catch (error) {
+      return { run: () => undefined, item: false, error: `${(error as Error).message}` }
+    }
+  })
   const run: RunScript = (index, value, cells, at, outputs, values) => {
-    const script = scripts[index] as { run: Script; item: boolean }
+    const script = scripts[index] as (typeof scripts)[number]
     try {
       const item = script.item ? itemOf(outputs, values) : undefined
       return plainOf(script.run(record(own, cells, at), own(value), item, lookup))
@@ -34,15 +42,11 @@ export function openScripts(
       return reasonOf(thrown)
     }
   }
-  const add = (code: string): number | string => {
-    try {
-      const made = compile('record', 'value', 'item', 'lookup', `"use strict";${code}`) as Script
-      return scripts.push({ run: made, item: /item|arguments|\\u/.test(code) }) - 1
-    } catch (error) {
-      return `${(error as Error).message}`
-    }
+  const find = (code: string): number | string => {
+    const index = codes.indexOf(code)
+    return scripts[index]?.error || index
   }
-  return { add, run }
+  return { find, run }
 }
 
 function tableOf(table: Readonly<Record<string, string>>): (key: string) => string | undefined {

@@ -43,10 +43,10 @@ return openSession(${literal(plan)}, rules, globalThis.$scripts ?? null, new Int
 }
 
 /** The text of the scripts' realm. */
-export function scriptsSource(names: readonly string[], lookups: Plan['lookups']): string {
+export function scriptsSource(names: readonly string[], lookups: Plan['lookups'], codes: readonly string[]): string {
   const parts = [...TEXT_PARTS, ...GUARD_PARTS, ...LOCKDOWN_PARTS, ...SCRIPT_PARTS]
   return `(() => { 'use strict'
 ${joined(parts)}
-return openScripts(${literal(names)}, ${literal(lookups)})
+return openScripts(${literal(names)}, ${literal(lookups)}, ${literal(codes)})
 })()`
 }

@@ -23,12 +23,14 @@ export function decimal(text: string, sign: ',' | '.' | 'auto'): string | null |
     if ((code !== 44 && code !== 46) || mark >= 0 || at === 0) break
     mark = at
   }
-  const fraction = mark < 0 ? 0 : text.length - mark - 1
-  const short = text.length > 0 && text.length <= 15 && (text.charCodeAt(0) !== 48 || mark === 1 || text.length === 1)
-  if (at === text.length && short) {
-    if (mark < 0) return text
-    const point = text.charCodeAt(mark) === 46
-    if ((fraction === 1 || fraction === 2) && (sign === 'auto' || sign === (point ? '.' : ','))) {
+  if (at === text.length && at > 0 && at <= 15) {
+    const zero = text.charCodeAt(0) === 48
+    if (mark < 0 && (!zero || at === 1)) return text
+    const point = mark > 0 && text.charCodeAt(mark) === 46
+    const digits = at - mark - 1
+    // Three digits behind a lone sign may be thousands, unless the sign is known or a zero stands before it.
+    const sure = sign === 'auto' ? digits !== 3 || zero : sign === (point ? '.' : ',')
+    if (mark > 0 && digits > 0 && sure && (!zero || mark === 1)) {
       return point ? text : `${text.slice(0, mark)}.${text.slice(mark + 1)}`
     }
   }
