@@ -43,7 +43,7 @@ function levelOf({ name, position }: ColumnProfile): number {
 
 function worth(profile: ColumnProfile): number {
   const paths = pathSeparatorOf(profile) === null ? 0 : 2
-  const numbers = (profile.shares['integer'] ?? 0) + 0.5 * (profile.shares['code'] ?? 0)
+  const numbers = (profile.shares.integer ?? 0) + 0.5 * (profile.shares.code ?? 0)
   return profile.fill + paths - 2 * numbers - profile.position / 10_000
 }
 

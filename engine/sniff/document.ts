@@ -3,7 +3,7 @@ import type { AttributeMapping, CategoryMapping, MappingDocument, SourceOptions,
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
 import { pathSeparatorOf } from './category-column.ts'
 import type { ColumnProfile } from './profile.ts'
-import { stepsOf } from './steps.ts'
+import { endOf, stepsOf } from './steps.ts'
 import { type Taken, variationsOf } from './variations.ts'
 
 /** What the analysis found, as far as a mapping needs it. */
@@ -29,13 +29,18 @@ export function documentOf(found: Found, schema: TargetSchema): MappingDocument 
   const attributes: Record<string, AttributeMapping> = {}
   for (const { attribute } of found.proposals) {
     const definition = definitions.get(attribute)
-    if (!ELSEWHERE.has(attribute) && definition) attributes[attribute] = mappingOf(taken.get(attribute) ?? [], definition)
+    if (!ELSEWHERE.has(attribute) && definition)
+      attributes[attribute] = mappingOf(
+        taken.get(attribute) ?? [],
+        definition,
+        taken.get(`${attribute}_unit`)?.[0]?.path,
+      )
   }
   addPictures(attributes, taken, definitions)
   addSaleEnd(attributes, taken, definitions)
   const variations = schema.grouped ? variationsOf(found.profiles, taken) : null
   const parent = taken.get('parent_id')?.[0]
-  if (variations?.each !== undefined && parent) attributes['parent_id'] = { from: parent.path }
+  if (variations?.each !== undefined && parent) attributes.parent_id = { from: parent.path }
   const key = keyOf(schema, attributes)
   return {
     version: 1,
@@ -48,18 +53,26 @@ export function documentOf(found: Found, schema: TargetSchema): MappingDocument 
   }
 }
 
-function mappingOf(profiles: readonly ColumnProfile[], definition: AttributeDefinition): AttributeMapping {
+function mappingOf(
+  profiles: readonly ColumnProfile[],
+  definition: AttributeDefinition,
+  unitFrom?: string,
+): AttributeMapping {
   const [first] = profiles
   const from = profiles.length === 1 && first ? first.path : profiles.map((profile) => profile.path)
-  const steps = mergedSteps(profiles, definition)
+  const steps = mergedSteps(profiles, definition, unitFrom)
   return steps.length === 0 ? { from } : { from, steps }
 }
 
 /** Several columns go through one chain: what any of them needs. */
-function mergedSteps(profiles: readonly ColumnProfile[], definition: AttributeDefinition): Step[] {
+function mergedSteps(
+  profiles: readonly ColumnProfile[],
+  definition: AttributeDefinition,
+  unitFrom: string | undefined,
+): Step[] {
   const steps = new Map<string, Step>()
   for (const profile of profiles) {
-    for (const step of stepsOf(profile, definition)) {
+    for (const step of stepsOf(profile, definition, unitFrom)) {
       const name = typeof step === 'string' ? step : (Object.keys(step)[0] ?? '')
       if (!steps.has(name)) steps.set(name, step)
     }
@@ -77,9 +90,10 @@ function addPictures(
   const [further] = taken.get('additional_images') ?? []
   const images = definitions.get('image_url')
   const more = definitions.get('additional_images')
-  const several = (profile: ColumnProfile) => profile.separator !== null || profile.listed || profile.path.includes('[]')
-  if (picture && !further && more && several(picture)) attributes['additional_images'] = mappingOf([picture], more)
-  if (!picture && further && images) attributes['image_url'] = mappingOf([further], images)
+  const several = (profile: ColumnProfile) =>
+    profile.separator !== null || profile.listed || profile.path.includes('[]')
+  if (picture && !further && more && several(picture)) attributes.additional_images = mappingOf([picture], more)
+  if (!picture && further && images) attributes.image_url = mappingOf([further], images)
 }
 
 /** An interval in one column gives the start and the end. */
@@ -90,10 +104,11 @@ function addSaleEnd(
 ): void {
   const [start] = taken.get('sale_start_date') ?? []
   const end = definitions.get('sale_end_date')
-  const interval = start && ((start.shares['interval'] ?? 0) > 0.5 || (start.values.length === 0 && isInterval(start)))
-  if (start && interval && end && !taken.has('sale_end_date')) {
-    attributes['sale_end_date'] = { from: start.path, steps: [{ extract: '/\\s*([^/]+)$' }] }
-    attributes['sale_start_date'] = { from: start.path, steps: [{ extract: '^([^/]+?)\\s*/' }] }
+  const interval = start && ((start.shares.interval ?? 0) > 0.5 || (start.values.length === 0 && isInterval(start)))
+  const begin = definitions.get('sale_start_date')
+  if (!start || !interval || !begin || !end || taken.has('sale_end_date')) return
+  for (const definition of [begin, end]) {
+    attributes[definition.code] = { from: start.path, steps: [{ 'read-date': { part: endOf(definition) } }] }
   }
 }
 

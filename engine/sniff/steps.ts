@@ -41,35 +41,57 @@ const NAMED_UNITS: Readonly<Record<string, string>> = {
   мм: 'mm',
 }
 
-/** The steps that a column's values need, so that taking the proposal is enough to import them. */
-export function stepsOf(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
+/**
+ * The steps that a column's values need, so that taking the proposal is enough to import them.
+ * `unitFrom` is the column that has the unit of a measure, where there is one.
+ */
+export function stepsOf(profile: ColumnProfile, definition: AttributeDefinition, unitFrom?: string): Step[] {
   const { type } = definition
   const text = type === 'text' || type === 'long-text' || type === 'list' || type === 'id'
   const trim: Step[] = profile.padded && text ? ['trim'] : []
-  return [...trim, ...ownSteps(profile, definition)]
+  return [...trim, ...ownSteps(profile, definition, unitFrom)]
 }
 
-function ownSteps(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
+function ownSteps(profile: ColumnProfile, definition: AttributeDefinition, unitFrom: string | undefined): Step[] {
   const { type } = definition
   const rule = NUMBERS[type]
-  if (rule) return numberSteps(profile, definition, rule)
-  if (type === 'gtin') return profile.escaped || (profile.shares['number'] ?? 0) > (profile.shares['integer'] ?? 0) ? ['check-gtin'] : []
-  if (type === 'long-text') return (profile.shares['html'] ?? 0) > 0 ? ['clean-html'] : []
+  if (rule === 'read-quantity') return quantitySteps(profile, definition, unitFrom)
+  if (rule) return numberSteps(profile, rule)
+  if (type === 'gtin')
+    return profile.escaped || (profile.shares.number ?? 0) > (profile.shares.integer ?? 0) ? ['check-gtin'] : []
+  if (type === 'long-text') return (profile.shares.html ?? 0) > 0 ? ['clean-html'] : []
   if (type === 'image' || LISTS.has(type)) return profile.separator === null ? [] : [{ split: profile.separator }]
   if (type === 'list') return lookupSteps(profile, definition)
   if (type === 'date') return dateSteps(profile, definition)
-  if (type === 'text' && (profile.shares['html'] ?? 0) > HTML_LEAST) return ['strip-html']
+  if (type === 'text' && (profile.shares.html ?? 0) > HTML_LEAST) return ['strip-html']
   return []
 }
 
-function numberSteps(profile: ColumnProfile, definition: AttributeDefinition, rule: string): Step[] {
-  const decimal = profile.decimal === ',' || hasAmbiguous(profile) ? { decimal: profile.decimal ?? '.' } : {}
-  const named = rule === 'read-quantity' ? unitOfName(profile) : undefined
-  const options = {
-    ...decimal,
-    ...(named === undefined || named === definition.unit ? {} : { from: named, unit: definition.unit ?? named }),
-  }
-  return Object.keys(options).length === 0 ? [] : [{ [rule]: options }]
+function numberSteps(profile: ColumnProfile, rule: string): Step[] {
+  const decimal = decimalOf(profile)
+  return decimal === null ? [] : [{ [rule]: { decimal } }]
+}
+
+/** Says the unit where the numbers have none: the name's, or that of a column beside. */
+function quantitySteps(profile: ColumnProfile, { unit }: AttributeDefinition, unitFrom: string | undefined): Step[] {
+  const decimal = decimalOf(profile)
+  const assume = unitFrom === undefined ? unitOfName(profile) : undefined
+  if (decimal === null && (assume === undefined || assume === unit)) return []
+  return [
+    {
+      'read-quantity': {
+        ...(unit === undefined ? {} : { unit }),
+        ...(assume === undefined || assume === unit ? {} : { assume }),
+        ...(unitFrom === undefined ? {} : { 'unit-from': unitFrom }),
+        ...(decimal === null ? {} : { decimal }),
+      },
+    },
+  ]
+}
+
+/** The decimal sign, where the values leave a doubt that the column as a whole does not. */
+function decimalOf(profile: ColumnProfile): ',' | '.' | null {
+  return profile.decimal === ',' || hasAmbiguous(profile) ? (profile.decimal ?? '.') : null
 }
 
 /** `1.299` reads as two numbers; other values of the column tell which. */
@@ -93,11 +115,15 @@ function lookupSteps(profile: ColumnProfile, definition: AttributeDefinition): S
 
 /** An interval holds both ends; day and month are told apart by a day above twelve. */
 function dateSteps(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
-  const interval = (profile.shares['interval'] ?? 0) > 0.5
-  const end = definition.code.includes('end')
-  const part: Step[] = interval ? [{ extract: end ? '/\\s*([^/]+)$' : '^([^/]+?)\\s*/' }] : []
+  const part = (profile.shares.interval ?? 0) > 0.5 ? { part: endOf(definition) } : {}
   const order = orderOf(profile.values)
-  return order === null ? part : [...part, { 'read-date': { order } }]
+  const options = order === null ? part : { ...part, order }
+  return Object.keys(options).length === 0 ? [] : [{ 'read-date': options }]
+}
+
+/** Which end of an interval an attribute holds. */
+export function endOf({ code }: AttributeDefinition): 'start' | 'end' {
+  return code.includes('end') ? 'end' : 'start'
 }
 
 function orderOf(values: readonly string[]): 'dmy' | 'mdy' | null {

@@ -31,12 +31,12 @@ export function proposeValues(sources: readonly string[], definition: AttributeD
   }
   if (own.size === 0) return []
   return sources.flatMap((source) => {
-    const found = valueOf(plain(source), own, known().get(definition.code))
+    const found = meantBy(plain(source), own, known().get(definition.code))
     return found ? [{ source, ...found }] : []
   })
 }
 
-function valueOf(
+function meantBy(
   word: string,
   own: ReadonlyMap<string, string>,
   words: ReadonlyMap<string, string> | undefined,

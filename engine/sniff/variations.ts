@@ -56,7 +56,7 @@ function rowsOf(profiles: readonly ColumnProfile[], taken: Taken): NonNullable<V
   const link = taken.get('parent_id')?.[0]
   if (!link) return null
   for (const profile of profiles) {
-    if ((profile.shares['structure'] ?? 0) < STRUCTURE_LEAST) continue
+    if ((profile.shares.structure ?? 0) < STRUCTURE_LEAST) continue
     const parent = profile.values.find((value) => PARENT_ROWS.includes(plain(value)))
     const child = profile.values.find((value) => CHILD_ROWS.includes(plain(value)))
     const to = targetOf(link, profiles, taken)
@@ -82,7 +82,9 @@ function targetOf(link: ColumnProfile, profiles: readonly ColumnProfile[], taken
 function optionsOf(taken: Taken): { name: string; value: string }[] {
   const values = taken.get('option_value') ?? []
   return (taken.get('option_name') ?? []).flatMap((name, at) => {
-    const pair = values.find((value) => value.name.ordinal === name.name.ordinal) ?? (name.name.ordinal === null ? values[at] : undefined)
+    const pair =
+      values.find((value) => value.name.ordinal === name.name.ordinal) ??
+      (name.name.ordinal === null ? values[at] : undefined)
     return pair ? [{ name: name.path, value: pair.path }] : []
   })
 }
@@ -95,7 +97,9 @@ function axesOf(profiles: readonly ColumnProfile[], taken: Taken): string[] {
     const profile = taken.get(code)?.[0]
     if (!profile || !profiles.includes(profile)) return false
     if (groups.length === 0) return USUAL_AXES.has(code)
-    return groups.some((rows) => new Set(rows.map((row) => profile.cells[row] ?? '').filter((cell) => cell !== '')).size > 1)
+    return groups.some(
+      (rows) => new Set(rows.map((row) => profile.cells[row] ?? '').filter((cell) => cell !== '')).size > 1,
+    )
   })
 }
 

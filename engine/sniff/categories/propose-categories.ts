@@ -1,7 +1,7 @@
 import type { CategoryProposal } from '../../contract/analysis.ts'
 import type { CategoryNode } from '../../contract/target.ts'
-import { nameKey } from '../names/lexicon.ts'
 import type { SourceCategory } from '../category-column.ts'
+import { nameKey } from '../names/lexicon.ts'
 import { readSource, type SourceLevels } from './source-levels.ts'
 import { type IndexedName, indexTree, type TreeIndex } from './tree-index.ts'
 
@@ -40,7 +40,8 @@ export function proposeCategories(
   const company = companyOf(first, index)
   return read.flatMap(({ source, levels }) => {
     const coded = codes.get(nameKey(source.source))
-    if (coded !== undefined && /^\d/.test(source.source)) return [proposalOf(source, tree[coded], 0.99, 'It is the code of the category')]
+    if (coded !== undefined && /^\d/.test(source.source))
+      return [proposalOf(source, tree[coded], 0.99, 'It is the code of the category')]
     const match = bestOf(levels, index, company)
     if (!match || match.score < TAKEN_FROM) return []
     const node = tree[match.node]
@@ -48,7 +49,12 @@ export function proposeCategories(
   })
 }
 
-function proposalOf({ source, records }: SourceCategory, node: CategoryNode | undefined, confidence: number, reason: string) {
+function proposalOf(
+  { source, records }: SourceCategory,
+  node: CategoryNode | undefined,
+  confidence: number,
+  reason: string,
+) {
   return { source, records, category: node?.code ?? '', confidence: Math.round(confidence * 100) / 100, reason }
 }
 
@@ -86,7 +92,8 @@ function bestOf(
         if (position !== at) for (const term of other.meanings) if (!level.meanings.includes(term)) others.add(term)
       })
       const found = bestForLevel(level, others, index, company)
-      if (found && found.score * decay > (best?.score ?? 0)) best = { ...found, score: found.score * decay, level: level.text }
+      if (found && found.score * decay > (best?.score ?? 0))
+        best = { ...found, score: found.score * decay, level: level.text }
     }
   }
   return best
@@ -108,7 +115,8 @@ function bestForLevel(
   for (const [at, shared] of candidates) {
     const name = index.names[at]
     if (!name) continue
-    const score = scoreOf(name, shared, level, others, index) + WEIGHT.company * (company?.get(index.top[name.node] ?? 0) ?? 0)
+    const score =
+      scoreOf(name, shared, level, others, index) + WEIGHT.company * (company?.get(index.top[name.node] ?? 0) ?? 0)
     if (!best || score > best.score) best = { node: name.node, score, level: level.text }
   }
   return best
@@ -125,7 +133,8 @@ function scoreOf(
   const own = weigh(level.meanings, index)
   // What the leaf leaves out its ancestors may say: “Men’s shoes” under “Shoes”.
   let elsewhere = 0
-  for (const term of level.meanings) if (!name.meanings.includes(term) && above.has(term)) elsewhere += index.weightOf(term)
+  for (const term of level.meanings)
+    if (!name.meanings.includes(term) && above.has(term)) elsewhere += index.weightOf(term)
   let told = 0
   let missing = 0
   for (const term of name.meanings) {
@@ -142,7 +151,12 @@ function scoreOf(
   let exact = 0
   for (const stem of level.stems) if (name.stems.includes(stem)) exact++
   const alike = exact / Math.max(1, level.stems.length, name.stems.length)
-  return WEIGHT.leaf * leaf * name.whole + WEIGHT.context * around + WEIGHT.exact * alike - WEIGHT.deep * (index.depths[name.node] ?? 0)
+  return (
+    WEIGHT.leaf * leaf * name.whole +
+    WEIGHT.context * around +
+    WEIGHT.exact * alike -
+    WEIGHT.deep * (index.depths[name.node] ?? 0)
+  )
 }
 
 function weigh(terms: Iterable<string>, index: TreeIndex): number {

@@ -32,7 +32,12 @@ function pathOf(text: string, separator: string | null, known: (stem: string) =>
   const mark = said ? separator : LEVELS.test(text) ? LEVELS : SLASHES
   const levels = text
     .split(mark)
-    .map((level) => level.replace(/^\s*\w+:/, '').replace(/[-_]+/g, ' ').trim())
+    .map((level) =>
+      level
+        .replace(/^\s*\w+:/, '')
+        .replace(/[-_]+/g, ' ')
+        .trim(),
+    )
     .filter((level) => level !== '')
   return { levels: levels.slice(-LEVELS_MAX).map((level) => ({ text: level, ...termsOf(level, known) })) }
 }

@@ -47,16 +47,18 @@ export function stemOf(word: string): string {
 }
 
 const LATIN_ENDINGS = ['ien', 'ern', 'ies', 'en', 'er', 'ie', 'e', 'a', 'o', 'i', 'y', 'n']
-const OTHER_ENDINGS = (
-  'ыми ими ами ями ого его ому ему ных них ный ний ная няя ное нее ные ние ной ней ов ев ей ый ий ая яя ое ее ые ие ой ых их ом ем ам ям ах ях ів ії ьє ы и а я у ю ь е о і ї й ες ους ων ος ης ια ιο οι ες α η ο ι'
-).split(' ')
+const OTHER_ENDINGS =
+  'ыми ими ами ями ого его ому ему ных них ный ний ная няя ное нее ные ние ной ней ов ев ей ый ий ая яя ое ее ые ие ой ых их ом ем ам ям ах ях ів ії ьє ы и а я у ю ь е о і ї й ες ους ων ος ης ια ιο οι ες α η ο ι'.split(
+    ' ',
+  )
 const STEM_LETTERS_MIN = 4
 
 function cut(word: string): string {
   const latin = word.charCodeAt(0) < 0x250
   const single = latin && /[^s][sx]$/.test(word) ? word.slice(0, -1) : word
   for (const ending of latin ? LATIN_ENDINGS : OTHER_ENDINGS) {
-    if (single.length - ending.length >= STEM_LETTERS_MIN && single.endsWith(ending)) return single.slice(0, -ending.length)
+    if (single.length - ending.length >= STEM_LETTERS_MIN && single.endsWith(ending))
+      return single.slice(0, -ending.length)
   }
   return single
 }

@@ -1,0 +1,113 @@
+import type { Analysis, CategoryProposal } from '../contract/analysis.ts'
+import type { Cell, Chunk, Columns, Format } from '../contract/format.ts'
+import type { MappingDocument } from '../contract/mapping.ts'
+import type { TargetSchema } from '../contract/target.ts'
+import type { ProposeContext } from './candidates.ts'
+import { proposeCategories } from './categories/propose-categories.ts'
+import { categoryColumnsOf, pathSeparatorOf, sourceCategories } from './category-column.ts'
+import { documentOf } from './document.ts'
+import { languageOf } from './language.ts'
+import { platformOf } from './platform.ts'
+import { type ColumnProfile, profileColumns } from './profile.ts'
+import { proposeMapping } from './propose.ts'
+
+/** A source that was opened and whose format is known, with the chunks to look at. */
+export interface Looked {
+  readonly address: string
+  /** Size of what the sender sent. */
+  readonly bytes: number
+  /** Size of the text that was made of it; equal where nothing was unpacked or decoded. */
+  readonly sizeBytes: number
+  readonly encoding: string
+  readonly format: Pick<Format, 'name' | 'reader'>
+  readonly options: object
+  readonly columns: Columns
+  readonly sampled: readonly Chunk[]
+}
+
+/** What was understood, and the mapping that takes all of it. */
+export interface Understood {
+  readonly analysis: Analysis
+  readonly document: MappingDocument
+}
+
+// What the program needs to write the format again, not to read it.
+const UNSAID: ReadonlySet<string> = new Set(['record', 'namespaces'])
+
+/** Understands a source: profiles of its columns, platform, language, mapping, categories. */
+export function analyze(
+  looked: Looked,
+  schema: TargetSchema,
+  context: Omit<ProposeContext, 'platform'> = {},
+): Understood {
+  const rows = rowsOf(looked)
+  const profiles = profileColumns(looked.columns, rows)
+  const platform = platformOf(profiles.map((profile) => profile.name))
+  const proposed = proposeMapping(profiles, schema, { ...context, platform })
+  const categoryColumns = columnsOf('category', proposed.proposals, profiles)
+  const categories = categoriesOf(categoryColumns, schema)
+  const said = Object.fromEntries(Object.entries(looked.options).filter(([name]) => name !== 'namespaces'))
+  const encoded = looked.encoding === '' || looked.encoding === 'utf-8' ? {} : { encoding: looked.encoding }
+  const source = { format: looked.format.name, ...encoded, ...said }
+  const found = { profiles, proposals: proposed.proposals, categories, categoryColumns, source }
+  return {
+    document: documentOf(found, schema),
+    analysis: {
+      source: {
+        address: looked.address,
+        bytes: looked.bytes,
+        format: looked.format.name,
+        encoding: looked.encoding,
+        dialect: Object.fromEntries(Object.entries(looked.options).filter(([name]) => !UNSAID.has(name))),
+        record_path: recordPathOf(looked.options),
+        ...recordsOf(looked, rows.length),
+        platform: platform?.id ?? null,
+        language: languageOf(profiles),
+      },
+      target: schema.target,
+      columns: proposed.columns,
+      mapping: proposed.proposals,
+      unmapped_columns: proposed.unmapped,
+      missing_required: proposed.missingRequired,
+      categories,
+    },
+  }
+}
+
+function rowsOf({ format, options, columns, sampled }: Looked): (readonly Cell[])[] {
+  const read = format.reader(options, columns)
+  const rows: (readonly Cell[])[] = []
+  for (const chunk of sampled) {
+    if (chunk.broken) continue
+    for (const row of read(chunk)) if (!row.broken) rows.push(row.cells)
+  }
+  return rows
+}
+
+function recordPathOf(options: object): string | null {
+  const record = (options as { record?: unknown }).record
+  return typeof record === 'string' ? record : null
+}
+
+/** Counts where all was read, reckons from the bytes that were read where not. */
+function recordsOf({ sampled, sizeBytes }: Looked, read: number): { records: number; records_estimated: boolean } {
+  const first = sampled[0]
+  const last = sampled.at(-1)
+  if (!first || !last || last.at.byte + last.bytes.length >= sizeBytes || last.next.byte >= sizeBytes) {
+    return { records: read, records_estimated: false }
+  }
+  const bytes = Math.max(1, last.next.byte - first.at.byte)
+  return { records: Math.round((read * sizeBytes) / bytes), records_estimated: true }
+}
+
+function columnsOf(attribute: string, proposals: Analysis['mapping'], profiles: readonly ColumnProfile[]) {
+  const from = new Set(proposals.find((proposal) => proposal.attribute === attribute)?.from)
+  return categoryColumnsOf(profiles.filter((profile) => from.has(profile.path)))
+}
+
+function categoriesOf(columns: readonly ColumnProfile[], schema: TargetSchema): CategoryProposal[] {
+  const [first] = columns
+  if (!first || schema.categories.length === 0) return []
+  const separator = columns.length === 1 ? pathSeparatorOf(first) : '>'
+  return proposeCategories(sourceCategories(columns), schema.categories, { separator })
+}
