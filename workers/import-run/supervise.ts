@@ -71,7 +71,7 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
       'ipc',
     ],
     // What V8 prints when a script exhausts it would be a stack trace on the merchant's terminal.
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--max-old-space-size=256'],
     serialization: 'advanced',
   })
   const tell = (message: ToRun) => child.connected && child.send(message)
