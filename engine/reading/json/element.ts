@@ -67,7 +67,7 @@ function malformed(text: string, error: unknown): Element {
 }
 
 /** True where a text is nested deeper than the limit; most have not even that many brackets. */
-export function isDeep(text: string): boolean {
+function isDeep(text: string): boolean {
   if (text.length < 2 * DEPTH_MAX) return false
   let brackets = 0
   for (const bracket of '{[') {

@@ -1,4 +1,4 @@
-import { OUTLINE_DEPTH_MAX, OUTLINE_NODES_MAX, OutlineNode, recordNode } from '../records/outline.ts'
+import { isNamedRecord, OUTLINE_DEPTH_MAX, OUTLINE_NODES_MAX, OutlineNode, recordNode } from '../records/outline.ts'
 import { ANY_KEY, type RecordStep } from './path.ts'
 import { tokens } from './text.ts'
 
@@ -14,8 +14,18 @@ interface Open {
 const ANY_MARK = '\u0000*'
 const ALIKE_LOOKED_AT = 50
 
+/** Most files show their records in the first part of a sample; the rest is looked at where they do not. */
+const FIRST_CHARS = 1_000_000
+
 /** What the beginning of a JSON file tells: where its records are. */
 export function outlineJson(text: string): { readonly record: readonly RecordStep[] } {
+  let node = outlineOf(text.slice(0, FIRST_CHARS))
+  const sure = node.siblingsMax > 1 && (node.parent === null || isNamedRecord(node))
+  if (text.length > FIRST_CHARS && !sure) node = outlineOf(text)
+  return { record: node.path.map((key) => (key === ANY_MARK ? ANY_KEY : key)) }
+}
+
+function outlineOf(text: string): OutlineNode {
   const root = new OutlineNode('', null)
   const open: Open[] = [{ node: root, isArray: true, count: 0, key: null, afterColon: false }]
   let nodes = 0
@@ -40,8 +50,7 @@ export function outlineJson(text: string): { readonly record: readonly RecordSte
       }
     }
   }
-  const node = recordNode(collapsed(root))
-  return { record: node.path.map((key) => (key === ANY_MARK ? ANY_KEY : key)) }
+  return recordNode(collapsed(root))
 }
 
 function keyOf(token: string): string | null {

@@ -8,6 +8,8 @@ export class OutlineNode {
   values = 0
   /** The most that stood beside each other. */
   siblingsMax = 0
+  #within = -1
+  #siblings = 0
 
   constructor(name: string, parent: OutlineNode | null) {
     this.name = name
@@ -20,6 +22,13 @@ export class OutlineNode {
     const node = new OutlineNode(name, this)
     this.children.set(name, node)
     return node
+  }
+
+  /** Counts one more instance within the element of that number. */
+  countWithin(parent: number): void {
+    this.#siblings = this.#within === parent ? this.#siblings + 1 : 1
+    this.#within = parent
+    if (this.#siblings > this.siblingsMax) this.siblingsMax = this.#siblings
   }
 
   get hasStructure(): boolean {
@@ -46,6 +55,11 @@ const CONTAINER =
 // Lists within a record, however few other fields it has.
 const PART =
   /varia|image|photo|picture|option|attribut|param|feature|review|media|tag|spec|shipping|price|stock|dimension/i
+
+/** Whether a node is named like a record. */
+export function isNamedRecord(node: OutlineNode): boolean {
+  return RECORD.test(node.name)
+}
 
 interface Weight {
   /** Values beneath, and how many kinds of them. */

@@ -86,7 +86,7 @@ export function childText(tape: Tape, at: number, name: string): string | null {
 }
 
 /** A column whose values stand in line with the occurrences of an element. */
-export interface Aligned {
+interface Aligned {
   readonly column: number
   readonly node: ColumnNode
 }

@@ -1,10 +1,13 @@
 import { COLUMNS_MAX } from '../records/limits.ts'
 import { Malformed } from './characters.ts'
 import { childText } from './column-tree.ts'
-import { type SiblingNode, SiblingStudy } from './discriminators.ts'
+import { SiblingNode, SiblingStudy } from './discriminators.ts'
 import { ElementParser } from './parser.ts'
 import { cellOf, type Discriminator, isNameable, OWN_TEXT, printStep } from './path.ts'
 import type { Tape } from './tape.ts'
+
+// So many records, spread over the sample, tell well enough what tells siblings apart.
+const STUDIED_MAX = 2_000
 
 /** What the elements of one path (and one value, where values are told apart) hold. */
 class Seen {
@@ -35,15 +38,15 @@ class Seen {
 export function xmlColumns(records: readonly string[]): string[] {
   const parser = new ElementParser()
   const study = new SiblingStudy()
-  const tapes = function* () {
-    for (const text of records) {
-      if (parses(parser, text)) yield parser.tape
+  const tapes = function* (every: number) {
+    for (let at = 0; at < records.length; at += every) {
+      if (parses(parser, records[at] as string)) yield parser.tape
     }
   }
-  for (const tape of tapes()) study.add(tape)
+  for (const tape of tapes(Math.ceil(records.length / STUDIED_MAX))) study.add(tape)
   const root = new Seen('', study.root, null)
   const count = { left: COLUMNS_MAX }
-  for (const tape of tapes()) look(tape, root, count)
+  for (const tape of tapes(1)) look(tape, root, count)
   return print(root)
 }
 
@@ -74,12 +77,14 @@ function look(tape: Tape, root: Seen, count: { left: number }): void {
   }
 }
 
+const NOT_STUDIED = new SiblingNode('')
+
 /** The place of a child element; null where it is the key of its parent, or there are too many columns. */
 function enter(parent: Seen, tape: Tape, at: number, count: { left: number }): Seen | null {
   parent.hasChildren = true
   const name = tape.names[at] as string
-  const study = parent.study.children.get(name)
-  if (!study || (parent.key?.kind === 'child' && parent.key.key === name)) return null
+  if (parent.key?.kind === 'child' && parent.key.key === name) return null
+  const study = parent.study.children.get(name) ?? NOT_STUDIED
   const by = keyValueOf(study, tape, at)
   const step = printStep(name, by)
   const known = parent.children.get(step)
@@ -94,7 +99,7 @@ function keyValueOf(study: SiblingNode, tape: Tape, at: number): Discriminator |
   const key = study.discriminator
   if (!key) return null
   const value = key.kind === 'attribute' ? tape.attributeOf(at, key.key)?.trim() : childText(tape, at, key.key)
-  return value && isNameable(value) ? { ...key, value } : null
+  return value && isNameable(value) && study.hasValue(key, value) ? { ...key, value } : null
 }
 
 function print(node: Seen): string[] {

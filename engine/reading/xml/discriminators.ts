@@ -56,6 +56,11 @@ export class SiblingNode {
     return this.#chosen
   }
 
+  /** Whether a value of the chosen key was seen; others are among the rest. */
+  hasValue({ kind, key }: Chosen, value: string): boolean {
+    return this.keys.get(kind === 'attribute' ? `@${key}` : key)?.values.has(value) ?? false
+  }
+
   #choose(): Chosen | null {
     if (THING.test(this.name)) return null
     const good = [...this.keys.values()].filter((key) => this.#tells(key))

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { OUTLINE_DEPTH_MAX, OUTLINE_NODES_MAX, OutlineNode, recordNode } from '../records/outline.ts'
+import { isNamedRecord, OUTLINE_DEPTH_MAX, OUTLINE_NODES_MAX, OutlineNode, recordNode } from '../records/outline.ts'
 
 /** What the beginning of an XML file tells. */
 export interface XmlOutline {
@@ -9,37 +9,51 @@ export interface XmlOutline {
   readonly namespaces: Readonly<Record<string, string>>
 }
 
+/** Most files show their records in the first part of a sample; the rest is looked at where they do not. */
+const FIRST_CHARS = 1_000_000
+
 interface Open {
   readonly node: OutlineNode | null
-  /** How many child elements of each name. */
-  readonly counts: Map<string, number>
+  /** Number of this element, by which its children count themselves. */
+  readonly number: number
   text: boolean
   elements: boolean
 }
 
 /** Reads as much of a file as there is, however broken; null where no element begins in it. */
 export function outlineXml(text: string): XmlOutline | null {
+  const first = outlineOf(text.slice(0, FIRST_CHARS))
+  const sure = text.length <= FIRST_CHARS || first === null || (isNamedRecord(first.node) && first.node.siblingsMax > 1)
+  const outline = sure ? first : outlineOf(text)
+  return outline && { record: outline.node.path, namespaces: outline.namespaces }
+}
+
+interface Outlined {
+  readonly node: OutlineNode
+  readonly namespaces: Readonly<Record<string, string>>
+}
+
+function outlineOf(text: string): Outlined | null {
   const outline = new OutlineNode('', null)
   const namespaces: Record<string, string> = Object.create(null)
-  const open: Open[] = [{ node: outline, counts: new Map(), text: false, elements: false }]
+  const open: Open[] = [{ node: outline, number: 0, text: false, elements: false }]
   let nodes = 0
+  let elements = 0
   const parser = new SaxesParser({ xmlns: false })
   // A sample ends anywhere: what is wrong with it is found when it is read.
   parser.on('error', () => {})
   parser.on('opentag', ({ name, attributes }) => {
     const above = open.at(-1) as Open
     above.elements = true
-    const count = (above.counts.get(name) ?? 0) + 1
-    if (above.counts.size < 1_000) above.counts.set(name, count)
     const kept = above.node && open.length <= OUTLINE_DEPTH_MAX && nodes < OUTLINE_NODES_MAX
     const node = kept ? (above.node as OutlineNode).child(name) : null
     if (node) {
       nodes += node.instances === 0 ? 1 : 0
       node.instances += 1
-      node.siblingsMax = Math.max(node.siblingsMax, count)
+      node.countWithin(above.number)
       nodes += readAttributes(node, attributes, open.length < 4 ? namespaces : null)
     }
-    open.push({ node, counts: new Map(), text: false, elements: false })
+    open.push({ node, number: ++elements, text: false, elements: false })
   })
   const hasText = (piece: string) => {
     const top = open.at(-1) as Open
@@ -53,8 +67,10 @@ export function outlineXml(text: string): XmlOutline | null {
   })
   parser.write(text)
   const [root] = outline.children.values()
-  return root ? { record: recordNode(root).path, namespaces } : null
+  return root ? { node: recordNode(root), namespaces } : null
 }
+
+const ATTRIBUTES_MAX = 100
 
 function readAttributes(
   node: OutlineNode,
@@ -62,9 +78,11 @@ function readAttributes(
   namespaces: Record<string, string> | null,
 ): number {
   let fresh = 0
-  for (const [name, value] of Object.entries(attributes).slice(0, 100)) {
+  let count = 0
+  for (const name in attributes) {
+    if (count++ > ATTRIBUTES_MAX) break
     if (name === 'xmlns' || name.startsWith('xmlns:')) {
-      if (namespaces) namespaces[name] = String(value)
+      if (namespaces) namespaces[name] = String(attributes[name])
       continue
     }
     const child = node.child(`@${name}`)
