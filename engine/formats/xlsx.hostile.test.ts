@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { zipOf } from '../pipeline/zip.fixture.ts'
+import { collect, spoolOf } from '../reading/records/spool.fixture.ts'
+import { WORKBOOK_LIMITS, type WorkbookLimits } from '../reading/workbook/archive.ts'
+import { bookOf, rowsOf } from '../reading/workbook/book.fixture.ts'
+import { splitWorkbook } from '../reading/workbook/split.ts'
+import xlsx from './xlsx.ts'
+
+const TABLE = [
+  ['sku', 'title', 'price'],
+  ['A1', 'Shirt', 12.9],
+  ['A2', 'Shoe', 5],
+]
+
+describe('hostile workbooks', () => {
+  const refused = async (content: Buffer, limits: Partial<WorkbookLimits> = {}) =>
+    collect(
+      splitWorkbook(spoolOf(content), {}, undefined, {
+        ...WORKBOOK_LIMITS,
+        chunkBytes: 1e6,
+        chunkRecords: 5_000,
+        ...limits,
+      }),
+    ).then(
+      () => 'read',
+      (fault) => fault.code,
+    )
+  const OLE2 = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)])
+
+  test('old and encrypted ones are refused with a way out', async () => {
+    expect(await refused(OLE2)).toBe('xlsx.legacy')
+    expect(await refused(Buffer.concat([OLE2, Buffer.from('EncryptedPackage', 'utf16le')]))).toBe('xlsx.encrypted')
+    expect(await refused(zipOf({ name: 'xl/workbook.xml', content: 'x', encrypted: true }))).toBe('xlsx.encrypted')
+    expect(xlsx.sniff({ head: OLE2, whole: true, name: 'a.xls' })).not.toBeNull()
+  })
+
+  test('what is damaged is refused by the part that is', async () => {
+    const book = bookOf({ sheets: { S: rowsOf(TABLE) } })
+    expect(await refused(Buffer.from('PK\x03\x04rubbish'))).toBe('xlsx.unreadable')
+    expect(await refused(book.subarray(0, book.length - 40))).toBe('xlsx.unreadable')
+    expect(await refused(zipOf({ name: 'a', content: 'b' }))).toBe('xlsx.unreadable')
+    expect(await refused(zipOf({ name: '../a', content: 'b' }))).toBe('xlsx.unreadable')
+    expect(await refused(bookOf({ sheets: { S: '<row><c r="A1"><v>1</row>' } }))).toBe('xlsx.unreadable')
+    expect(await refused(bookOf({ sheets: { S: '<row><c r="XFE1"><v>1</v></c></row>' } }))).toBe('xlsx.unreadable')
+    expect(await refused(bookOf({ sheets: { S: '<row><c r="ZZZZ1"><v>1</v></c></row>' } }))).toBe('xlsx.unreadable')
+  })
+
+  test('bombs are refused before they are unpacked', async () => {
+    const bomb = bookOf({ sheets: { S: rowsOf(TABLE) }, more: [{ name: 'x', content: Buffer.alloc(80 * 1024 ** 2) }] })
+    expect(await refused(bomb)).toBe('xlsx.too_large')
+    expect(await refused(bookOf({ sheets: { S: '' }, more: [{ name: 'x', content: 'y', claimsBytes: 3e9 }] }))).toBe(
+      'xlsx.too_large',
+    )
+    expect(await refused(bookOf({ sheets: { S: rowsOf(TABLE) } }), { entries: 3 })).toBe('xlsx.too_large')
+  })
+
+  test('a cell, a row, and texts without end are refused while they are unpacked', async () => {
+    const cell = bookOf({ sheets: { S: rowsOf([['x'.repeat(20 * 1024 ** 2)]]) } })
+    expect(await refused(cell)).toBe('xlsx.too_large')
+    const row = bookOf({ sheets: { S: rowsOf([Array.from({ length: 20 }, () => 'x'.repeat(1024 ** 2))]) } })
+    expect(await refused(row)).toBe('xlsx.too_large')
+    const strings = bookOf({ sheets: { S: rowsOf(TABLE) }, strings: '<si><t/></si>'.repeat(1_000) })
+    expect(await refused(strings, { sharedStrings: 999 })).toBe('xlsx.too_large')
+    expect(await refused(strings, { sharedStrings: 1_000 })).toBe('read')
+    const long = bookOf({ sheets: { S: rowsOf(TABLE) }, strings: `<si><t>${'x'.repeat(1_000)}</t></si>` })
+    expect(await refused(long, { sharedCharacters: 999 })).toBe('xlsx.too_large')
+  })
+
+  test('entities are never expanded', async () => {
+    const book = zipOf({
+      name: '_rels/.rels',
+      content: '<!DOCTYPE a [<!ENTITY b "c">]><Relationships>&b;</Relationships>',
+    })
+    expect(await refused(book)).toBe('xlsx.unreadable')
+  })
+
+  test('other archives are something else', () => {
+    const zip = zipOf({ name: 'feed.csv', content: 'a;b' })
+    expect(xlsx.sniff({ head: zip, whole: true, name: 'feed.zip' })).toBeNull()
+    expect(xlsx.sniff({ head: Buffer.from('a;b'), whole: true, name: 'feed.xlsx' })).toBeNull()
+    expect(xlsx.sniff({ head: bookOf({ sheets: { S: '' } }), whole: true, name: '' })?.confidence).toBe(0.99)
+  })
+})
