@@ -2,7 +2,7 @@
 // Plain JavaScript that old versions of Node can read too: it finds a Node that is new enough, then the program.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,8 @@ const NODE_MAJOR_MIN = 24
 const here = dirname(fileURLToPath(import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
+  // Types are stripped and code compiled once, not at every start.
+  module.enableCompileCache()
   const source = new URL('./main.ts', import.meta.url)
   await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)
 } else {
@@ -30,7 +32,7 @@ function newerNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node'
   const candidates = [join(here, '..', 'node_modules', '.bin', name)]
   try {
-    candidates.push(join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', name))
+    candidates.push(join(dirname(module.createRequire(import.meta.url).resolve('node/package.json')), 'bin', name))
   } catch {
     // The package is not installed: the other place may still have it.
   }

@@ -3,7 +3,7 @@ import { PAGE_SIZE, PAGE_SIZE_MAX, type Page, type PageRequest } from '../../ser
 import { type Cli, show } from '../cli.ts'
 import { paint } from '../look/look.ts'
 import { type TableColumn, table } from '../look/table.ts'
-import { usageFaults } from '../usage.faults.ts'
+import { pairsOf, wholeOf } from './typed.ts'
 
 /** What every list can be asked. */
 export interface PageOptions {
@@ -29,23 +29,6 @@ export function pageRequest(filters: readonly string[], options: PageOptions): P
     ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
     ...(options.sort === undefined ? {} : { sort: options.sort }),
   }
-}
-
-/** `a=1 b=2` as a record. */
-export function pairsOf(option: string, pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.indexOf('=')
-      if (at < 1) throw usageFaults.bad_option({ option, value: pair, expected: 'a name and a value: name=value' })
-      return [pair.slice(0, at).trim(), pair.slice(at + 1)]
-    }),
-  )
-}
-
-/** A whole number, 0 or more, of an option. */
-export function wholeOf(option: string, value: string): number {
-  if (/^\d{1,9}$/.test(value)) return Number(value)
-  throw usageFaults.bad_option({ option, value, expected: 'a whole number' })
 }
 
 /** Prints a page: as a table, with how to get on below it. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Fault, type FaultKind } from '../../engine/kernel/fault.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
@@ -72,6 +73,8 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
     ],
     // What V8 prints when a script exhausts it would be a stack trace on the merchant's terminal.
     execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--max-old-space-size=256'],
+    // The child finds its code compiled where this process keeps it.
+    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? '' },
     serialization: 'advanced',
   })
   const tell = (message: ToRun) => child.connected && child.send(message)

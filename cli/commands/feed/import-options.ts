@@ -4,7 +4,7 @@ import type { ImportRequest } from '../../../workers/import-run/request.ts'
 import type { Cli } from '../../cli.ts'
 import { configurationOf } from '../../open.ts'
 import { usageFaults } from '../../usage.faults.ts'
-import { pairsOf, wholeOf } from '../pages.ts'
+import { pairsOf, wholeOf } from '../typed.ts'
 
 /** The options of whatever reads a feed with a mapping. */
 export interface MappingOptions {

@@ -3,7 +3,7 @@ import { findMapping } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { withMarketplace } from '../../open.ts'
-import { wholeOf } from '../pages.ts'
+import { wholeOf } from '../typed.ts'
 
 interface Options {
   readonly version?: string

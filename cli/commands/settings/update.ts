@@ -3,7 +3,7 @@ import { readSettings, writeSettings } from '../../../server/platform/settings.t
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { withMarketplace } from '../../open.ts'
-import { pairsOf } from '../pages.ts'
+import { pairsOf } from '../typed.ts'
 import { renderSettings } from './show.ts'
 
 /** `izb settings update <setting=value...>`. */
