@@ -1,38 +1,67 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
+import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import type { OpenedSource } from '../../engine/contract/source.ts'
+import { readSample } from '../../engine/pipeline/read-sample.ts'
+import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
+import { analyze } from '../../engine/sniff/analyze.ts'
 import type { Database } from '../../server/platform/database.ts'
-import { fetchSource, understandSource } from './fetch.ts'
-import { propose } from './propose.ts'
+import { type Fetched, openSource, understandSource } from './fetch.ts'
 import { merchantOf, targetOf } from './scope.ts'
 
-/** What `izb analyze` asks for. */
-export interface AnalyzeRequest {
+/** What `izb analyze` asks. */
+export interface AnalysisRequest {
   readonly address: string
-  readonly target: string
-  /** Whose feed it is; what that merchant confirmed before is proposed again. */
-  readonly merchant?: string
   readonly dataDir: string
+  readonly target: string
+  readonly merchant?: string
 }
 
-/** Looks at a source and says what an import would make of it. Nothing of it stays. */
-export async function analyzeFeed(
+/** Looks at a source without importing it; of a large one only a part is read. Gives the mapping an import would take. */
+export async function understandFeed(
   db: Database,
-  request: AnalyzeRequest,
-  from: { readonly stdin: Readable; readonly signal: AbortSignal },
-): Promise<Analysis> {
+  request: AnalysisRequest,
+  world: { readonly stdin: Readable; readonly signal: AbortSignal },
+): Promise<{ analysis: Analysis; document: MappingDocument; fetched: Fetched }> {
   const target = targetOf(request.target)
   const merchantId = request.merchant === undefined ? null : await merchantOf(db.kysely, target, request.merchant)
   const schema = await target.schema(db.kysely, { merchantId, products: true })
   await mkdir(request.dataDir, { recursive: true })
   const folder = await mkdtemp(join(request.dataDir, 'analysis-'))
   try {
-    const spooled = await fetchSource(request.address, folder, from.stdin, from.signal)
+    const opened = await openSource(request.address, world.stdin, world.signal)
+    const spooled =
+      (await sampled(opened, folder, world.signal)) ?? (await spool(opened, folder, { signal: world.signal }))
     const fetched = await understandSource(spooled, undefined)
-    const { analysis } = await propose(fetched, schema, spooled, request.address)
-    return analysis
+    const { format, options, columns } = fetched
+    const { originalBytes: bytes, sizeBytes, encoding } = spooled
+    const looked = { address: request.address, bytes, sizeBytes, encoding, format, options, columns }
+    return { ...analyze({ ...looked, sampled: fetched.sampled }, schema), fetched }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** The same, for showing only. */
+export async function analyzeFeed(
+  db: Database,
+  request: AnalysisRequest,
+  world: { readonly stdin: Readable; readonly signal: AbortSignal },
+): Promise<Analysis> {
+  return (await understandFeed(db, request, world)).analysis
+}
+
+/** The start of a large local text, as if it were all; null where the whole must be read. */
+async function sampled(opened: OpenedSource, folder: string, signal: AbortSignal): Promise<Spooled | null> {
+  if (opened.path === undefined || opened.sizeBytes === undefined) return null
+  const sample = await readSample(opened, { signal })
+  if (!sample || sample.whole || sample.binary || sample.contentBytes === null) return null
+  const path = join(folder, 'source')
+  await writeFile(path, sample.head)
+  // Text that was decoded has another size than the bytes it was made of.
+  const sizeBytes = Math.round(sample.contentBytes * (sample.head.length / Math.max(1, sample.headBytes)))
+  const facts = { encoding: sample.encoding, wrapped: sample.wrapped, binary: false, warnings: [] }
+  return { path, sizeBytes, originalBytes: opened.sizeBytes, digest: '', name: sample.name, ...facts }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Chunk, Columns, Format, Sample, SpoolFile } from '../../engine/contract/format.ts'
 import type { SourceOptions } from '../../engine/contract/mapping.ts'
+import type { OpenedSource } from '../../engine/contract/source.ts'
 import { sourceFaults } from '../../engine/pipeline/spool.faults.ts'
 import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
 import { loadFormats, loadSources } from '../../engine/plugins.ts'
@@ -35,16 +36,18 @@ export async function fetchSource(
   const earlier = await readFile(facts, 'utf8').catch(() => null)
   if (earlier !== null) return JSON.parse(earlier) as Spooled
   await mkdir(folder, { recursive: true })
-  const source = [...(await loadSources()).values()].find((each) => each.matches(address))
-  if (!source)
-    throw sourceFaults.address_unknown({
-      address,
-      known: [...(await loadSources()).values()].flatMap((each) => each.examples),
-    })
-  const spooled = await spool(await source.open(address, { stdin, signal }), folder, { signal })
+  const spooled = await spool(await openSource(address, stdin, signal), folder, { signal })
   await writeFile(`${facts}.part`, JSON.stringify(spooled))
   await rename(`${facts}.part`, facts)
   return spooled
+}
+
+/** Opens what an address names. Throws `source.address_unknown` with all that can be read from. */
+export async function openSource(address: string, stdin: Readable, signal: AbortSignal): Promise<OpenedSource> {
+  const sources = [...(await loadSources()).values()]
+  const source = sources.find((each) => each.matches(address))
+  if (!source) throw sourceFaults.address_unknown({ address, known: sources.flatMap((each) => each.examples) })
+  return source.open(address, { stdin, signal })
 }
 
 /** Finds out how a spooled source is read; what a mapping document says of it goes before what it looks like. */

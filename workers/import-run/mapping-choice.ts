@@ -45,7 +45,7 @@ export async function chooseMapping(
   const mended = own ? null : await mendedFrom(ports, fetched)
   if (mended) return { fetched, document: force(mended.document), feed: mended.feed, delta: true, analysis: null }
   if (own) return { fetched, document: force(own), feed, delta: false, analysis: null }
-  const { analysis, document } = await propose(fetched, schema, spooled, request.address)
+  const { analysis, document } = propose(fetched, schema, spooled, request.address)
   if (!(await ports.confirm(analysis))) throw importFaults.declined({})
   return { fetched, document: force(document), feed, delta: false, analysis }
 }
