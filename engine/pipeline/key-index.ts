@@ -10,6 +10,7 @@ export type Sight =
 const KNOWN = 1
 const OWNED = 2
 const STALE = 4
+const MENTIONED = 8
 const LOAD_MAX = 0.7
 /** What `trace` writes and `restore` reads per key. */
 export const TRACE_BYTES = 12
@@ -71,13 +72,20 @@ export class KeyIndex {
     return (flags & STALE) === 0 && this.#sealed(at, digest) ? 'unchanged' : 'update'
   }
 
+  /** A record with this key is there, but left out: it is no first one, and not missing either. */
+  mention(key: string): void {
+    const at = this.#claim(key)
+    this.#flags[at] = (this.#flags[at] as number) | MENTIONED
+  }
+
   /** True where the key came by in this run. */
   seen(key: string): boolean {
     hashOf(key)
-    return this.#rows[this.#probe(hashLow, hashHigh)] !== 0
+    const at = this.#probe(hashLow, hashHigh)
+    return this.#rows[at] !== 0 || ((this.#flags[at] as number) & MENTIONED) !== 0
   }
 
-  /** The trace of a seen key, 12 bytes that `restore` reads back after a crash. */
+  /** The trace of a seen key, 12 bytes that `restore` reads back after a crash; row 0 where it is only mentioned. */
   trace(key: string, row: number, into: DataView, offset: number): void {
     hashOf(key)
     into.setUint32(offset, hashLow, true)
@@ -89,7 +97,9 @@ export class KeyIndex {
   restore(traces: DataView): void {
     for (let offset = 0; offset + TRACE_BYTES <= traces.byteLength; offset += TRACE_BYTES) {
       const at = this.#claimHash(traces.getUint32(offset, true), traces.getUint32(offset + 4, true))
-      this.#rows[at] = traces.getUint32(offset + 8, true)
+      const row = traces.getUint32(offset + 8, true)
+      if (row === 0) this.#flags[at] = (this.#flags[at] as number) | MENTIONED
+      else this.#rows[at] = row
     }
   }
 

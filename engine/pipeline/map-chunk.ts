@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type { Cell, Chunk, Reader, Row } from '../contract/format.ts'
 import type { MappingDocument } from '../contract/mapping.ts'
-import type { Isolate, Program } from '../contract/program.ts'
+import type { Isolate, OutputWay, Program } from '../contract/program.ts'
+import type { Value } from '../contract/rule.ts'
 import type { Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import { Assembler, type Candidate, type Entry, type Group } from './assemble.ts'
@@ -35,6 +36,8 @@ export class ChunkMapper {
   readonly #imageAt: { readonly first: number; readonly more: number }
   readonly #varying: readonly { readonly at: number; readonly code: string }[]
 
+  readonly #keyWays: readonly { readonly at: number; readonly way: OutputWay }[]
+
   /** Rows of the call that is in the isolate now. */
   #inIsolate: readonly Row[] = []
 
@@ -45,6 +48,10 @@ export class ChunkMapper {
     this.#assembler = new Assembler(parts.document.variations, outputs, parts.schema, parts.keys)
     this.#statusAt = outputs.indexOf('status')
     this.#imageAt = { first: outputs.indexOf('image_url'), more: outputs.indexOf('additional_images') }
+    this.#keyWays = parts.keys.map((key) => {
+      const at = outputs.indexOf(key)
+      return { at, way: parts.program.ways[at] ?? UNMAPPED }
+    })
     this.#varying = this.#packer.slotsOf('product')
   }
 
@@ -65,7 +72,7 @@ export class ChunkMapper {
     const harvest = new Harvest()
     if (chunk.broken) {
       harvest.rows = 1
-      harvest.reject(brokenRow(chunk), 'error', [problem(chunk.broken.code, 'error', '', '', chunk.broken.detail)])
+      harvest.reject(brokenRow(chunk), 'error', [problem(chunk.broken.code, 'error', '', '', chunk.broken.detail)], '')
       return harvest.done()
     }
     const entries = this.#entries(chunk, harvest)
@@ -85,7 +92,8 @@ export class ChunkMapper {
       if (row.warning) harvest.tally.add(row.row, problem(row.warning.code, 'warning', '', '', row.warning.detail))
       const broken = row.broken ?? (this.#parts.crashed.has(row.row) ? CRASHED : undefined)
       if (broken) {
-        harvest.reject(row, 'error', [problem(broken.code, 'error', '', row.raw, broken.detail)])
+        const found = problem(broken.code, 'error', '', row.raw, broken.detail)
+        harvest.reject(row, 'error', [found], this.#keyOf(row.cells, null))
         continue
       }
       // A record whose nested list is empty is a thing to sell by itself, or is told what it lacks.
@@ -102,12 +110,21 @@ export class ChunkMapper {
         const row = rows[from + index] as Row
         if (it.skip) harvest.skipped += 1
         const errors = it.problems.some((found) => found.severity === 'error')
-        if (errors) harvest.reject(row, 'invalid', it.problems)
+        if (errors) harvest.reject(row, 'invalid', it.problems, this.#keyOf(cells[from + index] ?? [], it.values))
         else for (const found of it.problems) harvest.tally.add(row.row, found)
         entries.push({ row, values: it.skip || errors ? null : it.values })
       })
     }
     return entries
+  }
+
+  /** The key of a record that is left out, as far as it can be told. */
+  #keyOf(cells: readonly Cell[], values: readonly Value[] | null): string {
+    const parts = this.#keyWays.map(({ at, way }) => {
+      const part = values?.[at] ?? (way.kind === 'constant' ? way.value : cells[way.column])
+      return Array.isArray(part) ? String(part[0] ?? '') : String(part ?? '')
+    })
+    return parts.includes('') ? '' : parts.join('|')
   }
 
   #group(group: Group, harvest: Harvest): void {
@@ -162,7 +179,7 @@ export class ChunkMapper {
       )
     }
     if (judged.invalid || key === '') {
-      harvest.reject(row, 'invalid', problems)
+      harvest.reject(row, 'invalid', problems, key)
       return null
     }
     for (const found of problems) harvest.tally.add(row.row, found)
@@ -244,6 +261,7 @@ export class ChunkMapper {
   }
 }
 
+const UNMAPPED: OutputWay = { kind: 'column', column: -1, value: undefined }
 const LOST_MARK = Buffer.from('\uFFFD')
 const LOST_DETAIL = 'Some characters were lost before or while the file was decoded; they stand as �.'
 
@@ -276,8 +294,8 @@ class Harvest {
   readonly rejects: Reject[] = []
   readonly tally = new Tally()
 
-  reject(row: Row, kind: Reject['kind'], problems: readonly Problem[]): void {
-    this.rejects.push({ row: row.row, line: row.line, kind, problems, raw: row.raw, cells: row.cells })
+  reject(row: Row, kind: Reject['kind'], problems: readonly Problem[], key: string): void {
+    this.rejects.push({ row: row.row, line: row.line, kind, problems, raw: row.raw, cells: row.cells, key })
   }
 
   done(): MappedChunk {

@@ -11,6 +11,8 @@ export interface Reject {
   readonly problems: readonly Problem[]
   readonly raw: string
   readonly cells: readonly Cell[]
+  /** The record's key where it can be told all the same; '' elsewhere. What is left out is not missing. */
+  readonly key: string
 }
 
 /** Warnings of one chunk: counted, with the first few of a kind. */

@@ -125,6 +125,7 @@ class Run<Tx> {
     this.counts.unchanged += mapped.records.length - changed.length - duplicates.length
     for (const line of mapped.warnings) this.#warn(line)
     this.#setup.traces.append(traces)
+    this.#mention(mapped.rejects)
     try {
       await this.#write(chunk, changed, mapped.rejects, late)
     } catch (error) {
@@ -201,6 +202,8 @@ class Run<Tx> {
         problems: [found],
         raw: own?.raw ?? '',
         cells: own?.cells ?? [],
+        // It came by already.
+        key: '',
       }
     })
   }
@@ -229,6 +232,18 @@ class Run<Tx> {
     if (!this.#isNews(`\0category ${line.examples[0]?.value ?? ''}`)) return
     this.counts.warnings += 1
     this.#tally.merge({ ...line, count: 1, examples: line.examples.slice(0, 1) })
+  }
+
+  /** What is left out stands in the source all the same, so it is not missing. */
+  #mention(rejects: readonly Reject[]): void {
+    const { index, traces } = this.#setup
+    const named = rejects.filter((reject) => reject.key !== '')
+    const view = new DataView(new ArrayBuffer(named.length * TRACE_BYTES))
+    named.forEach(({ key }, at) => {
+      index.mention(key)
+      index.trace(key, 0, view, at * TRACE_BYTES)
+    })
+    traces.append(new Uint8Array(view.buffer))
   }
 
   /** True the first time; it leaves a trace like a key, so that a run which goes on does not tell it again. */

@@ -45,7 +45,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
       line
         .replace('twelve ninety', '12.90')
         .replace(/^(HW-00885,\d+),,/, '$1,Enamelled Basket,')
-        .replace(/^(HW-00518,.*?,79),(?=,|[a-z0-9]{10},519)/, '$1,https://harrowwick.example/i/518.jpg,'),
+        .replace(/(HW-00518.*,79),,/, '$1,https://harrowwick.example/i/518.jpg,'),
     )
     await shop.write('mended.csv', [header, ...mended, ''].join('\n'))
     const second = await shop.imports(0, ['mended.csv'])
