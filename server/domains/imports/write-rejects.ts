@@ -4,6 +4,14 @@ import { importFaults } from './imports.faults.ts'
 
 const ROWS_AT_ONCE = 500
 
+interface Held {
+  readonly row: number
+  readonly raw: string | null
+  readonly cells: readonly string[] | null
+  readonly codes: Set<string>
+  readonly details: string[]
+}
+
 /** The rejects file of a run, piece by piece: the sender's own records with the four columns that say what was wrong. */
 export async function* rejectsFile(db: Queries, publicId: string): AsyncGenerator<string> {
   const run = await db
@@ -17,6 +25,14 @@ export async function* rejectsFile(db: Queries, publicId: string): AsyncGenerato
   const writer = format.rejects(run.source_options ?? {}, run.columns ?? [])
   yield writer.head
   let after = -1
+  let held = null as Held | null
+  const written = ({ row, raw, cells, codes, details }: Held) =>
+    writer.record(raw ?? '', cells ?? [], {
+      izb_import: publicId,
+      izb_row: String(row),
+      izb_code: [...codes].join(' '),
+      izb_detail: details.join(' '),
+    })
   for (;;) {
     const rows = await db
       .selectFrom('import_reject')
@@ -27,12 +43,19 @@ export async function* rejectsFile(db: Queries, publicId: string): AsyncGenerato
       .limit(ROWS_AT_ONCE)
       .execute()
     for (const { row, code, detail, raw, cells } of rows) {
-      const added = { izb_import: publicId, izb_row: String(row), izb_code: code, izb_detail: detail }
-      yield writer.record(raw ?? '', cells ?? [], added)
+      // Of one element several records may be left out; it stands in the file once.
+      if (held?.row === row) {
+        held.codes.add(code)
+        held.details.push(detail)
+        continue
+      }
+      if (held) yield written(held)
+      held = { row, raw, cells, codes: new Set([code]), details: [detail] }
     }
     const last = rows.at(-1)
     if (!last || rows.length < ROWS_AT_ONCE) break
     after = last.seq
   }
+  if (held) yield written(held)
   yield writer.tail
 }
