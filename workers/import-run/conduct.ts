@@ -8,7 +8,14 @@ import { Fault } from '../../engine/kernel/fault.ts'
 import { KeyIndex } from '../../engine/pipeline/key-index.ts'
 import { needsRegrouping, readGroups, regroup, splitGroups } from '../../engine/pipeline/regroup.ts'
 import { type RunEnd, runImport } from '../../engine/pipeline/run.ts'
-import { type FeedRow, keepMapping, moveRun, type RunRow, saveCheckpoint } from '../../server/domains/imports/index.ts'
+import {
+  type FeedRow,
+  joinFeed,
+  keepMapping,
+  moveRun,
+  type RunRow,
+  saveCheckpoint,
+} from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
 import type { RunScope, Target, TargetScope } from '../../server/platform/target.ts'
 import { type Fetched, fetchSource } from './fetch.ts'
@@ -108,8 +115,9 @@ export class Conduct {
             detail: 'An error of the program itself ended the import.',
             fix: 'Run it again with IZB_LOG=debug and report what it prints.',
           }
+    const { id, owner } = this.#run
     await db
-      .transaction((tx) => moveRun(tx, this.#run.id, 'fail', IMPORT, now(), { ended_at: now(), owner: null, reason }))
+      .transaction((tx) => moveRun(tx, id, 'fail', IMPORT, now(), { ended_at: now(), owner: null, reason }, owner))
       .catch(() => undefined)
     await this.clear()
   }
@@ -213,7 +221,11 @@ export class Conduct {
     actor = IMPORT,
   ): Promise<void> {
     const { db, now, tell } = this.#ports
-    const state = await db.transaction((tx) => moveRun(tx, this.#run.id, action, actor, now(), changes))
+    const { id, owner } = this.#run
+    const state = await db.transaction(async (tx) => {
+      if (changes?.feed_id) await joinFeed(tx, this.#run, this.#feed)
+      return moveRun(tx, id, action, actor, now(), changes, owner)
+    })
     this.#run = { ...this.#run, ...changes, state } as RunRow
     tell({ type: 'state', state, id: this.#run.public_id })
   }

@@ -1,9 +1,16 @@
-import { access, readFile, stat } from 'node:fs/promises'
+import { access, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
-import { beginRun, importFaults, type RunOrder, RunTaken, reportRun } from '../../server/domains/imports/index.ts'
+import {
+  beginRun,
+  importFaults,
+  isGoing,
+  type RunOrder,
+  RunTaken,
+  reportRun,
+} from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { Conduct, runFolder } from './conduct.ts'
 import { isAlive, ownName } from './owner.ts'
@@ -41,6 +48,8 @@ export async function performImport(request: ImportRequest, ports: RunPorts): Pr
       await conduct.fail(error)
       throw error
     }
+    // Another process took it for dead, and goes on with it and its files.
+    if (isGoing(state)) throw importFaults.feed_busy({ address: request.address, id: run.public_id })
     // Cancelled, here or from elsewhere: whatever broke off because of it is no failure.
     await conduct.clear()
   }
@@ -52,6 +61,7 @@ async function begin(order: RunOrder, request: ImportRequest, ports: RunPorts) {
   const { db, now } = ports
   const alive = (owner: string, beat: Date | null) => isAlive(owner, beat, now())
   const found = await beginRun(db, order, now(), alive)
+  if (found.left) await rm(runFolder(request.dataDir, found.left), { recursive: true, force: true })
   if (!found.resumed) return found
   const { run } = found
   if (run.columns !== null && !(await isThere(join(runFolder(request.dataDir, run), 'spooled.json')))) {

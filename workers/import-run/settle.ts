@@ -1,32 +1,49 @@
 import type { Actor } from '../../engine/kernel/event.ts'
 import { REMOVED_AS, removeKeys } from '../../engine/pipeline/run.ts'
 import type { Counts, ImportReport } from '../../engine/report/report.ts'
-import { importFaults, moveRun, type RunRow, reportRun } from '../../server/domains/imports/index.ts'
-import type { Database } from '../../server/platform/database.ts'
+import { importFaults, lockHeldRun, moveRun, type RunRow, reportRun } from '../../server/domains/imports/index.ts'
+import type { BulkTx, Database, Tx } from '../../server/platform/database.ts'
 import { targetOf } from './scope.ts'
 
 /** A held run is let go on: what the source no longer has is removed by the run's policy. */
 export async function applyRun(db: Database, publicId: string, actor: Actor, now: () => Date): Promise<ImportReport> {
   const run = await runOf(db, publicId)
+  const action = hasErrors(run.counts) ? ('apply_with_errors' as const) : ('apply' as const)
+  const end = (tx: Tx) => moveRun(tx, run.id, action, actor, now(), { position: null })
   const held = (run.position as { held?: readonly string[] } | null)?.held ?? []
-  const counts: Counts = { ...run.counts }
-  const action = hasErrors(counts) ? ('apply_with_errors' as const) : ('apply' as const)
-  // Judged before anything is removed; the removals of a run that died here are simply made again.
-  if (run.state !== 'held') await db.transaction((tx) => moveRun(tx, run.id, action, actor, now()))
-  if (held.length > 0 && run.missing !== 'keep') {
-    const target = targetOf(run.target)
-    const scope = { merchantId: run.merchant_id, products: true }
-    const schema = await target.schema(db.kysely, scope)
-    const document = { version: 1 as const, target: run.target, attributes: {} }
-    const sink = await target.open(db, { ...scope, feedId: run.feed_id ?? 0, runId: run.id, now }, schema, document)
-    const policy = run.missing
-    await removeKeys({ sink, transaction: (work) => db.bulk(work) }, held, policy, async (tx, removed) => {
-      counts[REMOVED_AS[policy]] += removed
-      await tx.kysely.updateTable('import_run').set({ counts }).where('id', '=', run.id).execute()
-    })
-  }
-  await db.transaction((tx) => moveRun(tx, run.id, action, actor, now(), { position: null, counts }))
+  if (run.state === 'held' && held.length > 0 && run.missing !== 'keep') await remove(db, run, held, now, end)
+  await db.transaction(end)
   return reportRun(db.kysely, publicId)
+}
+
+/** Applied by two at once, or again after a crash, it removes and counts everything once. */
+async function remove(
+  db: Database,
+  run: RunRow,
+  held: readonly string[],
+  now: () => Date,
+  end: (tx: Tx) => Promise<unknown>,
+) {
+  if (run.missing === 'keep') return
+  const target = targetOf(run.target)
+  const scope = { merchantId: run.merchant_id, products: true }
+  const schema = await target.schema(db.kysely, scope)
+  const document = { version: 1 as const, target: run.target, attributes: {} }
+  const sink = await target.open(db, { ...scope, feedId: run.feed_id ?? 0, runId: run.id, now }, schema, document)
+  const policy = run.missing
+  const as = REMOVED_AS[policy]
+  let counts: Counts
+  const transaction = <T>(work: (tx: BulkTx) => Promise<T>) =>
+    db.bulk(async (tx) => {
+      const locked = await lockHeldRun(tx.kysely, run)
+      if (!locked) await end(tx.kysely)
+      counts = locked ?? run.counts
+      return work(tx)
+    })
+  await removeKeys({ sink, transaction }, held, policy, async (tx, removed) => {
+    counts = { ...counts, [as]: counts[as] + removed }
+    await tx.kysely.updateTable('import_run').set({ counts }).where('id', '=', run.id).execute()
+  })
 }
 
 /** A held run is let go without its removals. */
@@ -40,7 +57,7 @@ export async function discardRun(db: Database, publicId: string, actor: Actor, n
 /** Stops a run that goes on somewhere: its process sees it at its next checkpoint. What is written stays. */
 export async function cancelRun(db: Database, publicId: string, actor: Actor, now: () => Date): Promise<ImportReport> {
   const run = await runOf(db, publicId)
-  await db.transaction((tx) => moveRun(tx, run.id, 'cancel', actor, now(), { ended_at: now() }))
+  await db.transaction((tx) => moveRun(tx, run.id, 'cancel', actor, now(), { ended_at: now(), owner: null }))
   return reportRun(db.kysely, publicId)
 }
 

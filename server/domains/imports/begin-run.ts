@@ -28,6 +28,15 @@ export interface RunOrder {
   readonly owner: string
 }
 
+/** The run that may begin now. */
+export interface Begun {
+  readonly run: RunRow
+  readonly feed: FeedRow
+  readonly resumed: boolean
+  /** An interrupted run that nobody takes up again; its files can go. */
+  readonly left: RunRow | null
+}
+
 const IMPORT: Actor = { role: 'import', id: null }
 const UNFINISHED = ['queued', 'fetching', 'running'] as const
 
@@ -40,16 +49,10 @@ export function beginRun(
   order: RunOrder,
   now: Date,
   alive: (owner: string, heartbeatAt: Date | null) => boolean,
-): Promise<{ run: RunRow; feed: FeedRow; resumed: boolean }> {
+): Promise<Begun> {
   return db.transaction(async (tx) => {
     const feed = await lockFeed(tx, order, now, db.dialect)
-    const unfinished = await tx
-      .selectFrom('import_run')
-      .selectAll()
-      .where('feed_id', '=', feed.id)
-      .where('state', 'in', UNFINISHED)
-      .orderBy('id', 'desc')
-      .executeTakeFirst()
+    const unfinished = await unfinishedOf(tx, feed.id)
     if (unfinished) {
       if (
         unfinished.owner !== null &&
@@ -59,11 +62,31 @@ export function beginRun(
         throw importFaults.feed_busy({ address: order.address, id: unfinished.public_id })
       }
       const same = JSON.stringify(sorted(unfinished.options)) === JSON.stringify(sorted(order.options))
-      if (same && !order.restart) return { run: await takeUp(tx, unfinished, order.owner, now), feed, resumed: true }
+      if (same && !order.restart) {
+        return { run: await takeUp(tx, unfinished, order.owner, now), feed, resumed: true, left: null }
+      }
       await leave(tx, unfinished, now)
     }
-    return { run: await makeRun(tx, feed, order, now), feed, resumed: false }
+    return { run: await makeRun(tx, feed, order, now), feed, resumed: false, left: unfinished ?? null }
   })
+}
+
+/** Makes sure that a run may go on as one of this feed's. Throws `imports.feed_busy` where another one is at work. */
+export async function joinFeed(tx: Tx, run: RunRow, feed: FeedRow): Promise<void> {
+  // Writing it over itself locks the row on both databases.
+  await tx.updateTable('feed').set({ target: feed.target }).where('id', '=', feed.id).execute()
+  const other = await unfinishedOf(tx, feed.id)
+  if (other && other.id !== run.id) throw importFaults.feed_busy({ address: feed.address, id: other.public_id })
+}
+
+function unfinishedOf(tx: Tx, feedId: number): Promise<RunRow | undefined> {
+  return tx
+    .selectFrom('import_run')
+    .selectAll()
+    .where('feed_id', '=', feedId)
+    .where('state', 'in', UNFINISHED)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
 }
 
 /** The feed's row, made where there is none; on PostgreSQL whoever begins a run of it at the same time waits. */
@@ -104,12 +127,9 @@ async function lockFeed(tx: Tx, order: RunOrder, now: Date, dialect: Database['d
 }
 
 async function takeUp(tx: Tx, run: RunRow, owner: string, now: Date): Promise<RunRow> {
-  if (run.state !== 'queued') await moveRun(tx, run.id, 'resume', IMPORT, now)
-  await tx
-    .updateTable('import_run')
-    .set({ owner, heartbeat_at: now, attempts: run.attempts + 1 })
-    .where('id', '=', run.id)
-    .execute()
+  const changes = { owner, heartbeat_at: now, attempts: run.attempts + 1 }
+  if (run.state !== 'queued') await moveRun(tx, run.id, 'resume', IMPORT, now, changes)
+  else await tx.updateTable('import_run').set(changes).where('id', '=', run.id).execute()
   return tx.selectFrom('import_run').selectAll().where('id', '=', run.id).executeTakeFirstOrThrow()
 }
 
@@ -167,6 +187,10 @@ function publicId(): string {
   return Array.from(randomBytes(10), (byte) => LETTERS[byte % LETTERS.length]).join('')
 }
 
-function sorted(options: Record<string, unknown>): unknown {
-  return Object.fromEntries(Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+/** PostgreSQL keeps the members of an object in an order of its own. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  const members = Object.entries(value).map(([name, member]) => [name, sorted(member)] as const)
+  return Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -16,6 +16,11 @@ const IMPORT_RUN_STATES = [
 
 export type ImportRunState = (typeof IMPORT_RUN_STATES)[number]
 
+/** True while a process is at work on it, or will be. */
+export function isGoing(state: string): boolean {
+  return state === 'queued' || state === 'fetching' || state === 'running'
+}
+
 /** Life cycle of an import run; `*_with_errors` is the same action for a run that rejected records. */
 export const importRunMachine = defineMachine('queued', IMPORT_RUN_STATES, {
   fetch: { from: ['queued'], to: 'fetching', by: ['import'], fact: 'started' },

@@ -79,10 +79,11 @@ export const importFaults = defineFaults('imports', {
     detail: (it: { address: string }) => `${it.address} holds no records.`,
     fix: 'Look at the start of the file: is it the right one, and does it have rows below its header?',
   },
-  removals_running: {
+  outdated: {
     kind: 'conflict',
-    detail: (it: { id: string }) => `Import ${it.id} has nothing left to remove.`,
-    fix: 'Look at it with: izb imports show <id>',
+    detail: (it: { id: string; later: string }) =>
+      `Import ${it.id} cannot be applied any more: import ${it.later} of the same source came after it, and what is missing is judged by the last one.`,
+    fix: (it: { id: string; later: string }) => `Leave it without its removals: izb imports discard ${it.id}`,
   },
   crashed: {
     kind: 'unavailable',

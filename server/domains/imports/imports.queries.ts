@@ -2,7 +2,7 @@ import type { Queries } from '../../platform/database.ts'
 import { findOne } from '../../platform/find-one.ts'
 import { type Page, type PageFields, type PageRequest, readPage } from '../../platform/pages.ts'
 import { instant, opaque } from '../../platform/wire.ts'
-import { importRunMachine } from './import-run.machine.ts'
+import { importRunMachine, isGoing } from './import-run.machine.ts'
 import { importFaults } from './imports.faults.ts'
 
 const imports = (db: Queries) =>
@@ -62,8 +62,6 @@ export function listImports(db: Queries, request: PageRequest): Promise<Page<Imp
   return readPage(imports(db), list, request)
 }
 
-const GOING = new Set(['queued', 'fetching', 'running'])
-
 /** How far a run is, for who watches it. Throws `imports.not_found`. */
 export async function importProgress(db: Queries, publicId: string) {
   const run = await db
@@ -74,7 +72,7 @@ export async function importProgress(db: Queries, publicId: string) {
   const bytesTotal = run.source_bytes ?? 0
   const byte = run.position?.byte
   return {
-    ended: !GOING.has(run.state),
+    ended: !isGoing(run.state),
     counts: run.counts,
     bytesDone: typeof byte === 'number' ? Math.min(byte, bytesTotal) : 0,
     bytesTotal,

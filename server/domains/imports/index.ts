@@ -1,4 +1,6 @@
-export { beginRun, type FeedRow, type RunOrder } from './begin-run.ts'
+export { type Begun, beginRun, type FeedRow, joinFeed, type RunOrder } from './begin-run.ts'
+export { lockHeldRun } from './held-run.ts'
+export { isGoing } from './import-run.machine.ts'
 export { importFaults } from './imports.faults.ts'
 export {
   findMapping,
@@ -10,7 +12,7 @@ export {
   type MappingView,
   type RejectView,
 } from './imports.queries.ts'
-export { keepMapping, RunTaken, saveCheckpoint, storedMapping } from './keep-run.ts'
-export { moveRun, type RunRow } from './move-run.ts'
+export { keepMapping, saveCheckpoint, storedMapping } from './keep-run.ts'
+export { moveRun, type RunRow, RunTaken } from './move-run.ts'
 export { reportRun } from './report-run.ts'
 export { rejectsFile } from './write-rejects.ts'

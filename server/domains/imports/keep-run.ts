@@ -1,16 +1,18 @@
 import { hash } from 'node:crypto'
 import type { MappingDocument } from '../../../engine/contract/mapping.ts'
+import type { Reject } from '../../../engine/pipeline/mapped.ts'
 import type { Checkpoint } from '../../../engine/pipeline/run.ts'
 import type { BulkTx, Database, Queries, Tx } from '../../platform/database.ts'
-import type { RunRow } from './move-run.ts'
+import { keepable } from '../../platform/keepable.ts'
+import { type RunRow, RunTaken } from './move-run.ts'
 
 const REJECTS_PER_STATEMENT = 200
 const RAW_CHARS_MAX = 1_000_000
 
-/** Somebody else ended the run meanwhile (a cancel): what this transaction wrote is taken back. */
-export class RunTaken extends Error {}
-
-/** Writes down how far a run is, with what it found on the way, in the transaction that wrote the records. */
+/**
+ * Writes down how far a run is, with what it found on the way, in the transaction that wrote the records. Throws
+ * `RunTaken` where the run was ended, or taken up by another process, meanwhile.
+ */
 export async function saveCheckpoint(
   tx: BulkTx,
   run: RunRow,
@@ -19,8 +21,9 @@ export async function saveCheckpoint(
   now: Date,
 ): Promise<void> {
   const { kysely } = tx
-  const kept = await kysely
-    .updateTable('import_run')
+  let mine = kysely.updateTable('import_run').where('id', '=', run.id).where('state', '=', 'running')
+  if (run.owner !== null) mine = mine.where('owner', '=', run.owner)
+  const kept = await mine
     .set({
       counts: checkpoint.counts,
       heartbeat_at: now,
@@ -28,29 +31,30 @@ export async function saveCheckpoint(
         ? { position: { ...checkpoint.next, traceBytes: checkpoint.traceBytes, seq: seq + checkpoint.rejects.length } }
         : {}),
     })
-    .where('id', '=', run.id)
-    .where('state', '=', 'running')
     .executeTakeFirst()
   if (kept.numUpdatedRows === 0n) throw new RunTaken()
   await saveProblems(kysely, run.id, checkpoint)
   for (let from = 0; from < checkpoint.rejects.length; from += REJECTS_PER_STATEMENT) {
-    const rows = checkpoint.rejects.slice(from, from + REJECTS_PER_STATEMENT).map((reject, index) => {
-      const [first] = reject.problems
-      return {
-        run_id: run.id,
-        seq: seq + from + index,
-        row: reject.row,
-        code: first?.code ?? ('value_refused' as const),
-        attribute: first?.attribute ?? '',
-        detail: reject.problems
-          .filter((found) => found.severity === 'error')
-          .map((found) => (found.attribute ? `${found.attribute}: ${found.detail}` : found.detail))
-          .join(' '),
-        raw: reject.raw.length > RAW_CHARS_MAX ? reject.raw.slice(0, RAW_CHARS_MAX) : reject.raw,
-        cells: reject.cells.map((cell) => (Array.isArray(cell) ? cell.join('|') : ((cell as string | null) ?? ''))),
-      }
-    })
+    const rejects = checkpoint.rejects.slice(from, from + REJECTS_PER_STATEMENT)
+    const rows = rejects.map((reject, index) => rejectRow(run.id, seq + from + index, reject))
     await kysely.insertInto('import_reject').values(rows).execute()
+  }
+}
+
+function rejectRow(runId: number, seq: number, reject: Reject) {
+  const errors = reject.problems.filter((found) => found.severity === 'error')
+  const [first] = errors
+  return {
+    run_id: runId,
+    seq,
+    row: reject.row,
+    code: first?.code ?? ('value_refused' as const),
+    attribute: keepable(first?.attribute ?? ''),
+    detail: keepable(
+      errors.map((found) => (found.attribute ? `${found.attribute}: ${found.detail}` : found.detail)).join(' '),
+    ),
+    raw: keepable(reject.raw.length > RAW_CHARS_MAX ? reject.raw.slice(0, RAW_CHARS_MAX) : reject.raw),
+    cells: reject.cells.map((cell) => keepable(typeof cell === 'string' ? cell : (cell?.join('|') ?? ''))),
   }
 }
 
@@ -66,9 +70,13 @@ async function saveProblems(tx: Tx, runId: number, checkpoint: Checkpoint): Prom
           run_id: runId,
           code,
           severity,
-          attribute,
+          attribute: keepable(attribute),
           count,
-          examples,
+          examples: examples.map(({ row, value, detail }) => ({
+            row,
+            value: keepable(value),
+            detail: keepable(detail),
+          })),
         })),
       )
       .execute()

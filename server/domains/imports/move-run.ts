@@ -1,6 +1,9 @@
 import type { Selectable, Updateable } from 'kysely'
 import type { Actor } from '../../../engine/kernel/event.ts'
+import { Fault } from '../../../engine/kernel/fault.ts'
 import type { Tx } from '../../platform/database.ts'
+import { type Movable, moveRow } from '../../platform/move-row.ts'
+import { instant } from '../../platform/wire.ts'
 import { type ImportRunState, importRunMachine } from './import-run.machine.ts'
 import { importFaults } from './imports.faults.ts'
 import type { ImportTables } from './imports.tables.ts'
@@ -9,10 +12,37 @@ export type RunRow = Selectable<ImportTables['import_run']>
 
 type Action = keyof typeof importRunMachine.actions & string
 
-/** Facts of the machine that nobody outside needs to hear of. */
-const SILENT = new Set(['fetched', 'requeued'])
+const movable: Movable<'import_run', ImportRunState, Action> = {
+  noun: 'import',
+  table: 'import_run',
+  column: 'state',
+  machine: importRunMachine,
+  merchantId: (run) => run.merchant_id,
+  view: (run) => ({
+    id: run.public_id,
+    state: run.state,
+    target: run.target,
+    address: run.address,
+    mode: run.mode,
+    dry_run: run.dry_run,
+    counts: run.counts,
+    reason: run.reason,
+    started_at: instant(run.started_at),
+    ended_at: instant(run.ended_at),
+  }),
+}
 
-/** Takes a run on by one action: its state, its history and its event, in the transaction given. */
+/** Somebody else ended or took over the run meanwhile: what this transaction wrote is taken back. */
+export class RunTaken extends Error {
+  constructor() {
+    super('the run is not this process’s any more')
+  }
+}
+
+/**
+ * Takes a run on by one action: its state, its history and its event, in the transaction given. Throws
+ * `imports.transition_refused`. With an owner only while the run is that owner's; else `RunTaken` is thrown.
+ */
 export async function moveRun(
   tx: Tx,
   id: number,
@@ -20,50 +50,33 @@ export async function moveRun(
   actor: Actor,
   now: Date,
   changes: Updateable<ImportTables['import_run']> = {},
-  reason: string | null = null,
+  owner?: string | null,
 ): Promise<ImportRunState> {
-  const run = await tx.selectFrom('import_run').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-  const verdict = importRunMachine.decide(run.state, action, actor.role)
-  if (!verdict.ok) {
-    const { instead } = verdict
-    throw importFaults.transition_refused({ id: run.public_id, state: run.state, action, instead })
+  if (owner) await holdRun(tx, id, owner)
+  try {
+    const { state } = await moveRow(tx, movable, id, action, { actor, at: now }, changes)
+    return state
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'platform.transition_refused') throw error
+    const { state, actions } = error.data as { state: string; actions: readonly string[] }
+    const run = await tx.selectFrom('import_run').select('public_id').where('id', '=', id).executeTakeFirstOrThrow()
+    const instead = [...new Set(actions.map(asTyped))]
+    throw importFaults.transition_refused({ id: run.public_id, state, action: asTyped(action), instead })
   }
-  await tx
+}
+
+/** Locks the run for this transaction, and makes sure that it is still this owner's. */
+export async function holdRun(tx: Tx, id: number, owner: string): Promise<void> {
+  const held = await tx
     .updateTable('import_run')
-    .set({ ...changes, state: verdict.to })
+    .set({ owner })
     .where('id', '=', id)
-    .execute()
-  await tx
-    .insertInto('transition')
-    .values({
-      noun: 'import_run',
-      noun_id: id,
-      from_state: run.state,
-      to_state: verdict.to,
-      action,
-      actor,
-      reason,
-      at: now,
-    })
-    .execute()
-  if (!SILENT.has(verdict.fact)) {
-    const object = {
-      id: run.public_id,
-      state: verdict.to,
-      target: run.target,
-      address: run.address,
-      counts: changes.counts ?? run.counts,
-    }
-    await tx
-      .insertInto('event')
-      .values({
-        type: `import.${verdict.fact}`,
-        created_at: now,
-        actor,
-        merchant_id: run.merchant_id,
-        data: { object, previous: { state: run.state } },
-      })
-      .execute()
-  }
-  return verdict.to
+    .where('owner', '=', owner)
+    .executeTakeFirst()
+  if (held.numUpdatedRows === 0n) throw new RunTaken()
+}
+
+/** Whether there were errors decides where an action leads, not what it is called. */
+function asTyped(action: string): string {
+  return action.replace(/_with_errors$/, '')
 }
