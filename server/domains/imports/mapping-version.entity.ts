@@ -11,7 +11,8 @@ export const MappingVersion = defineEntity({
     id: idColumn(),
     mapping: () => p.manyToOne(Mapping).ref().index(false).deleteRule('cascade'),
     version: p.integer(),
-    document: p.json<Record<string, unknown>>(),
+    // Not jsonb: the order of its attributes is the order in which a script sees them, and its digest stands for both.
+    document: p.json<Record<string, unknown>>().columnType('json'),
     digest: p.text(),
     createdAt: instantColumn(),
   },

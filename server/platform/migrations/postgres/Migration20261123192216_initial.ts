@@ -49,7 +49,7 @@ export class Migration20261123192216_initial extends Migration {
     this.addSql(`create index "mapping_feed_id_index" on "mapping" ("feed_id");`)
 
     this.addSql(
-      `create table "mapping_version" ("id" serial primary key, "mapping_id" int not null, "version" int not null, "document" jsonb not null, "digest" text not null, "created_at" timestamptz(3) not null);`,
+      `create table "mapping_version" ("id" serial primary key, "mapping_id" int not null, "version" int not null, "document" json not null, "digest" text not null, "created_at" timestamptz(3) not null);`,
     )
     this.addSql(
       `alter table "mapping_version" add constraint "mapping_version_mapping_id_version_unique" unique ("mapping_id", "version");`,
