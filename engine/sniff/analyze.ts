@@ -38,12 +38,13 @@ const UNSAID: ReadonlySet<string> = new Set(['record', 'namespaces'])
 export function analyze(
   looked: Looked,
   schema: TargetSchema,
-  context: Omit<ProposeContext, 'platform'> = {},
+  context: Pick<ProposeContext, 'confirmed'> = {},
 ): Understood {
   const rows = rowsOf(looked)
   const profiles = profileColumns(looked.columns, rows)
   const platform = platformOf(profiles.map((profile) => profile.name))
-  const proposed = proposeMapping(profiles, schema, { ...context, platform })
+  const language = languageOf(profiles)
+  const proposed = proposeMapping(profiles, schema, { ...context, platform, language })
   const categoryColumns = columnsOf('category', proposed.proposals, profiles)
   const categories = categoriesOf(categoryColumns, schema)
   const said = Object.fromEntries(Object.entries(looked.options).filter(([name]) => name !== 'namespaces'))
@@ -62,7 +63,7 @@ export function analyze(
         record_path: recordPathOf(looked.options),
         ...recordsOf(looked, rows.length),
         platform: platform?.id ?? null,
-        language: languageOf(profiles),
+        language,
       },
       target: schema.target,
       columns: proposed.columns,
@@ -93,10 +94,12 @@ function recordPathOf(options: object): string | null {
 function recordsOf({ sampled, sizeBytes }: Looked, read: number): { records: number; records_estimated: boolean } {
   const first = sampled[0]
   const last = sampled.at(-1)
-  if (!first || !last || last.at.byte + last.bytes.length >= sizeBytes || last.next.byte >= sizeBytes) {
+  if (!first || !last) return { records: read, records_estimated: false }
+  const bytes = Math.max(1, last.at.byte + last.bytes.length - first.at.byte)
+  // Closing brackets and tags may follow the last record, another record would be longer.
+  if (sizeBytes - last.at.byte - last.bytes.length < bytes / Math.max(1, read)) {
     return { records: read, records_estimated: false }
   }
-  const bytes = Math.max(1, last.next.byte - first.at.byte)
   return { records: Math.round((read * sizeBytes) / bytes), records_estimated: true }
 }
 

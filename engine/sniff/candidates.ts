@@ -16,13 +16,15 @@ export interface Candidate {
   readonly words: readonly string[]
 }
 
-export type Why = 'exact' | 'label' | 'platform' | 'name' | 'values' | 'together'
+type Why = 'exact' | 'label' | 'platform' | 'name' | 'values' | 'together'
 
 /** What else is known of the source. */
 export interface ProposeContext {
   readonly platform?: Platform | null
   /** What merchants of this marketplace confirmed before: name key to attribute. */
   readonly confirmed?: ReadonlyMap<string, string>
+  /** In which most of the source is written. */
+  readonly language?: string | null
 }
 
 // These stand in an analysis like attributes although the schema may not list them.
@@ -46,7 +48,11 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
       found.push({ attribute: code, score: 0.97, many: true, why: 'platform', words: [profile.path] })
     } else if (code in native) {
       const evidence = evidenceFor(profile, code)
-      const score = evidence.score * (ruling === undefined ? 1 : 0.3) * foreignMoney(profile, code, schema.currency)
+      const score =
+        evidence.score *
+        (ruling === undefined ? 1 : 0.3) *
+        foreignMoney(profile, code, schema.currency) *
+        otherLanguage(profile, context)
       if (score > 0.05) {
         found.push({
           attribute: code,
@@ -65,6 +71,11 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
 }
 
 const FOREIGN = 0.97
+
+/** Of `name_fr` and `name_en` the one in the language of the source is meant; the other is a translation. */
+function otherLanguage({ name }: ColumnProfile, { language }: ProposeContext): number {
+  return name.language !== null && name.language !== language ? FOREIGN : 1
+}
 
 /** Of `price (EUR)` and `price (USD)` the one in the marketplace's currency is meant. */
 function foreignMoney(profile: ColumnProfile, attribute: string, currency: string): number {

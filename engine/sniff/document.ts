@@ -23,12 +23,18 @@ const CATEGORY_SURE = 0.6
 export function documentOf(found: Found, schema: TargetSchema): MappingDocument {
   const byPath = new Map(found.profiles.map((profile) => [profile.path, profile]))
   const taken: Taken = new Map(
-    found.proposals.map(({ attribute, from }) => [attribute, from.flatMap((path) => byPath.get(path) ?? [])]),
+    found.proposals.map(({ attribute, from }) => {
+      const columns = from.flatMap((path) => byPath.get(path) ?? [])
+      return [
+        attribute,
+        attribute === 'status' ? columns.toSorted((one, other) => saysLess(one) - saysLess(other)) : columns,
+      ]
+    }),
   )
   const definitions = new Map(schema.attributes.map((attribute) => [attribute.code, attribute]))
   const attributes: Record<string, AttributeMapping> = {}
   for (const { attribute } of found.proposals) {
-    const definition = definitions.get(attribute)
+    const definition = definitions.get(attribute.replace(/:.*$/, ''))
     if (!ELSEWHERE.has(attribute) && definition)
       attributes[attribute] = mappingOf(
         taken.get(attribute) ?? [],
@@ -53,6 +59,12 @@ export function documentOf(found: Found, schema: TargetSchema): MappingDocument 
   }
 }
 
+/** `Status` (draft) says more than a flag (`Published`), and that more than where it is shown (`Visibility`). */
+function saysLess({ name }: ColumnProfile): number {
+  if (name.units.some((unit) => unit.concepts.has('status'))) return 0
+  return name.leaf.some((word) => word.startsWith('visib')) ? 2 : 1
+}
+
 function mappingOf(
   profiles: readonly ColumnProfile[],
   definition: AttributeDefinition,
@@ -74,10 +86,19 @@ function mergedSteps(
   for (const profile of profiles) {
     for (const step of stepsOf(profile, definition, unitFrom)) {
       const name = typeof step === 'string' ? step : (Object.keys(step)[0] ?? '')
-      if (!steps.has(name)) steps.set(name, step)
+      steps.set(name, joined(steps.get(name), step))
     }
   }
   return [...steps.values()]
+}
+
+/** Two columns' words go into one table. */
+function joined(there: Step | undefined, step: Step): Step {
+  if (there === undefined) return step
+  if (typeof there === 'string' || typeof step === 'string' || !('lookup' in there) || !('lookup' in step)) return there
+  const one = there.lookup as { map: object }
+  const other = step.lookup as { map: object }
+  return { lookup: { ...one, map: { ...other.map, ...one.map } } }
 }
 
 /** A column of several pictures gives the first to the main picture and all to the further ones. */

@@ -15,7 +15,7 @@ const UNLISTED_KIND = 0.3
 const NO_VALUES = 0.97
 
 /** How well a column's values fit an attribute: the mean over its distinct values of their best kind. */
-export function fitOf(profile: ColumnProfile, kinds: Readonly<Record<string, number>>): number {
+function fitOf(profile: ColumnProfile, kinds: Readonly<Record<string, number>>): number {
   if (profile.kinds.length === 0) return NO_VALUES
   let sum = 0
   for (const each of profile.kinds) {

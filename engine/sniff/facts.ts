@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** The folder of names, values and platforms: beside the code in a clone, one level up in the published package. */
-export const MAPPINGS = findMappings(import.meta.dirname)
+const MAPPINGS = findMappings(import.meta.dirname)
 
 function findMappings(from: string): string {
   for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) {

@@ -5,9 +5,12 @@ import type { ColumnProfile } from './profile.ts'
 const TEXTS_MAX = 400
 const TEXT_CHARS_MAX = 400
 const WORDS_LEAST = 3
-/** The runner-up must have clearly less, or nothing is said. */
+const SCORE_LEAST = 0.5
+/** By the header alone the runner-up must have clearly less, or nothing is said. */
 const LEAD = 1.15
 const HEADER_WEIGHT = 2
+// Single letters are sizes and codes as often as words.
+const LETTER_WEIGHT = 0.2
 
 const profiles = once((): ReadonlyMap<string, readonly string[]> => {
   const languages = new Map<string, string[]>()
@@ -24,11 +27,10 @@ const profiles = once((): ReadonlyMap<string, readonly string[]> => {
 /** The language a source is written in, by the small words of its texts and by its header; null where it cannot be told. */
 export function languageOf(columns: readonly ColumnProfile[]): string | null {
   const texts = textScores(columns)
-  const found = winner(texts.scores)
-  if (texts.words >= WORDS_LEAST && found) return found
+  if (texts.words >= WORDS_LEAST) return winner(texts.scores, 1)
   const headers = headerScores(columns)
   for (const [language, score] of texts.scores) headers.set(language, (headers.get(language) ?? 0) + score)
-  return winner(headers)
+  return winner(headers, LEAD)
 }
 
 function textScores(columns: readonly ColumnProfile[]): { scores: Map<string, number>; words: number } {
@@ -44,7 +46,8 @@ function textScores(columns: readonly ColumnProfile[]): { scores: Map<string, nu
         const languages = profiles().get(word)
         if (!languages) continue
         words++
-        for (const language of languages) scores.set(language, (scores.get(language) ?? 0) + 1 / languages.length)
+        const weight = (word.length === 1 ? LETTER_WEIGHT : 1) / languages.length
+        for (const language of languages) scores.set(language, (scores.get(language) ?? 0) + weight)
       }
     }
   }
@@ -65,8 +68,8 @@ function headerScores(columns: readonly ColumnProfile[]): Map<string, number> {
   return scores
 }
 
-function winner(scores: ReadonlyMap<string, number>): string | null {
+function winner(scores: ReadonlyMap<string, number>, lead: number): string | null {
   const [first, second] = [...scores].sort(([, one], [, other]) => other - one)
-  if (!first || first[1] < 1) return null
-  return second && first[1] < second[1] * LEAD ? null : first[0]
+  if (!first || first[1] < SCORE_LEAST) return null
+  return second && first[1] < second[1] * lead ? null : first[0]
 }

@@ -17,12 +17,15 @@ interface PlatformFacts {
   readonly signature: readonly string[]
   /** How many of them suffice. */
   readonly least: number
+  /** Namespace that its columns bear in XML. */
+  readonly prefix?: string
   readonly columns?: Readonly<Record<string, string | null>>
 }
 
 interface Fingerprint extends Platform {
   readonly signature: ReadonlySet<string>
   readonly least: number
+  readonly prefix: string | undefined
 }
 
 const fingerprints = once((): readonly Fingerprint[] =>
@@ -30,13 +33,14 @@ const fingerprints = once((): readonly Fingerprint[] =>
     id: facts.id,
     name: facts.name,
     least: facts.least,
+    prefix: facts.prefix,
     signature: new Set(facts.signature.map(nameKey)),
     columns: new Map(Object.entries(facts.columns ?? {}).map(([name, attribute]) => [nameKey(name), attribute])),
   })),
 )
 
 /** The key of a column in the lists of platforms: its whole path, or its last step alone. */
-export function platformKeys(name: ReadName): readonly [whole: string, leaf: string] {
+function platformKeys(name: ReadName): readonly [whole: string, leaf: string] {
   const leaf = name.leaf.join('')
   return [name.context.join('') + leaf, leaf]
 }
@@ -65,6 +69,9 @@ export function platformOf(names: readonly ReadName[]): Platform | null {
       weight += 1 / owners
       if (owners <= OWNERS_MAX && !CURRENT.has(name)) own++
     }
+    const { prefix } = fingerprint
+    if (prefix !== undefined && names.filter((name) => name.path.startsWith(prefix)).length >= PREFIXED_MIN)
+      return fingerprint
     if (found >= fingerprint.least && own >= OWN_MIN && weight > bestWeight) {
       best = fingerprint
       bestWeight = weight
@@ -76,6 +83,7 @@ export function platformOf(names: readonly ReadName[]): Platform | null {
 // A platform is told by what others do not have: `price` and `name` stand in every feed.
 const OWNERS_MAX = 2
 const OWN_MIN = 2
+const PREFIXED_MIN = 3
 const CURRENT = new Set(
   'id name title description price image brand category categories sku ean upc gtin mpn quantity stock weight url link type status manufacturer tags product code currency shortdescription saleprice availability condition color size'.split(
     ' ',

@@ -58,7 +58,7 @@ function profileColumn(path: string, position: number, rows: readonly (readonly 
     const value = unwrap(raw)
     padded ||= raw !== '' && raw !== raw.trim()
     escaped ||= raw.startsWith('="') || (raw.startsWith("'") && value.length < raw.length)
-    cells.push(value)
+    cells.push(Array.isArray(cell) && cell.length > 1 ? cell.join(' > ') : value)
     if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1)
   }
   const filled = cells.filter((cell) => cell !== '').length

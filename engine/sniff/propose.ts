@@ -15,7 +15,7 @@ export interface Proposed {
 }
 
 /** A column is left alone below this. */
-export const TAKEN_FROM = 0.5
+const TAKEN_FROM = 0.5
 // Of two columns that are as good the earlier one is meant.
 const EARLIER = 1e-6
 const CANDIDATE_FROM = 0.2
@@ -32,6 +32,9 @@ export function proposeMapping(
     profiles,
   )
   const taken = joinVariants(assign(candidates), candidates, profiles)
+  const localised = new Set(schema.attributes.filter((attribute) => attribute.localised).map(({ code }) => code))
+  const translated = translationsOf(taken, candidates, profiles, localised)
+  for (const [column, candidate] of translated) taken[column] = candidate
   const byAttribute = new Map<string, { column: number; candidate: Candidate }[]>()
   taken.forEach((candidate, column) => {
     if (!candidate) return
@@ -59,10 +62,18 @@ function assign(candidates: readonly (readonly Candidate[])[]): (Candidate | und
   const rowOf = new Map<string, number>()
   const gains: number[][] = []
   const many = candidates.map((list) => list.find((candidate) => candidate.many && candidate.score >= TAKEN_FROM))
+  // What a platform is known to keep in certain columns is in no other.
+  const ruled = new Set(many.flatMap((candidate) => (candidate?.why === 'platform' ? [candidate.attribute] : [])))
   candidates.forEach((list, column) => {
     const otherwise = many[column]?.score ?? TAKEN_FROM
     for (const candidate of list) {
-      if (candidate.many || candidate.score < TAKEN_FROM || candidate.score < otherwise) continue
+      if (
+        candidate.many ||
+        ruled.has(candidate.attribute) ||
+        candidate.score < TAKEN_FROM ||
+        candidate.score < otherwise
+      )
+        continue
       let row = rowOf.get(candidate.attribute)
       if (row === undefined) {
         row = single.push(candidate.attribute) - 1
@@ -109,6 +120,26 @@ function joinVariants(
     const other = taken.findIndex((each) => each?.attribute === best.attribute)
     return other >= 0 && nested[other] !== nested[column] ? best : undefined
   })
+}
+
+/** `name_en` beside the `name_fr` that is the title: its translation, `title:en`. */
+function translationsOf(
+  taken: readonly (Candidate | undefined)[],
+  candidates: readonly (readonly Candidate[])[],
+  profiles: readonly ColumnProfile[],
+  localised: ReadonlySet<string>,
+): [column: number, candidate: Candidate][] {
+  const found = new Map<string, [number, Candidate]>()
+  profiles.forEach(({ name: { language } }, column) => {
+    const best = candidates[column]?.[0]
+    if (taken[column] || language === null || !best || best.score < JOINED_FROM || !localised.has(best.attribute))
+      return
+    const main = taken.findIndex((candidate) => candidate?.attribute === best.attribute)
+    const attribute = `${best.attribute}:${language}`
+    if (main < 0 || profiles[main]?.name.language === language || found.has(attribute)) return
+    found.set(attribute, [column, { ...best, attribute }])
+  })
+  return [...found.values()]
 }
 
 function columnOf(profile: ColumnProfile, candidates: readonly Candidate[]): AnalysedColumn {

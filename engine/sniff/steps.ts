@@ -75,14 +75,16 @@ function numberSteps(profile: ColumnProfile, rule: string): Step[] {
 /** Says the unit where the numbers have none: the name's, or that of a column beside. */
 function quantitySteps(profile: ColumnProfile, { unit }: AttributeDefinition, unitFrom: string | undefined): Step[] {
   const decimal = decimalOf(profile)
-  const assume = unitFrom === undefined ? unitOfName(profile) : undefined
-  if (decimal === null && (assume === undefined || assume === unit)) return []
+  const assume = unitOfName(profile)
+  // A unit in the name is meant for this column; one in a column beside it may be how the shop shows it.
+  const besides = assume === undefined ? unitFrom : undefined
+  if (decimal === null && assume === undefined) return []
   return [
     {
       'read-quantity': {
         ...(unit === undefined ? {} : { unit }),
         ...(assume === undefined || assume === unit ? {} : { assume }),
-        ...(unitFrom === undefined ? {} : { 'unit-from': unitFrom }),
+        ...(besides === undefined ? {} : { 'unit-from': besides }),
         ...(decimal === null ? {} : { decimal }),
       },
     },

@@ -8,6 +8,7 @@ export function weighTogether(candidates: Candidates, profiles: readonly ColumnP
   let weighed = candidates.map((list) => [...list])
   weighed = splitImages(weighed, profiles)
   weighed = nameFromDescription(weighed, profiles)
+  weighed = netIsThePrice(weighed)
   return weighed.map((list) => list.sort((one, other) => other.score - one.score))
 }
 
@@ -49,6 +50,14 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
       true,
     )
   }
+  return candidates
+}
+
+/** Where nothing else is a price, what is sold is sold at the net price. */
+function netIsThePrice(candidates: Candidate[][]): Candidate[][] {
+  if (candidates.some((list) => scoreOf(list, 'price') >= 0.5)) return candidates
+  const best = candidates.toSorted((one, other) => scoreOf(other, 'price_excl_tax') - scoreOf(one, 'price_excl_tax'))[0]
+  if (best && scoreOf(best, 'price_excl_tax') >= 0.6) set(best, 'price', scoreOf(best, 'price_excl_tax') + 0.01)
   return candidates
 }
 

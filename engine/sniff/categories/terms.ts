@@ -37,7 +37,7 @@ const stemCache = new Map<string, string>()
 const STEM_CACHE_MAX = 50_000
 
 /** Plurals and endings off: `Schuhe`, `shoes`, `zapatos` and their singulars meet. */
-export function stemOf(word: string): string {
+function stemOf(word: string): string {
   const known = stemCache.get(word)
   if (known !== undefined) return known
   let stem = fold(word)

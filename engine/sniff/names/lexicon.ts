@@ -2,7 +2,7 @@ import { once, readFactsFolder } from '../facts.ts'
 import { fold, wordsOf } from './tokens.ts'
 
 /** What a word may mean, over all languages. */
-export interface Meaning {
+interface Meaning {
   readonly concepts: ReadonlySet<string>
   /** Languages whose list has the word. */
   readonly languages: ReadonlySet<string>
@@ -84,7 +84,7 @@ export function unitsOf(words: readonly string[], context: boolean): Unit[] {
       const joined = (words[at] ?? '') + (words[at + 1] ?? '')
       // `URLimage` splits in the wrong place: two strange words may be one compound.
       const pieces = at + 1 < words.length && !known.has(words[at + 1] ?? '') ? takeApart(joined) : null
-      if (pieces) units.push(...pieces.map((piece) => pieceUnit(piece, context)))
+      if (pieces) units.push(...pieces.flatMap((piece) => pieceUnits(piece, context)))
       else units.push(...unitsOfWord(words[at] ?? '', context))
       at += pieces ? 2 : 1
     }
@@ -94,13 +94,23 @@ export function unitsOf(words: readonly string[], context: boolean): Unit[] {
 
 /** A listed compound says all that its parts say, where one of them says the same as the list. */
 function meaningsOf(phrase: { text: string; concepts: ReadonlySet<string>; length: number }): ReadonlySet<string>[] {
-  const whole = lexicon().wholes.get(phrase.text.replaceAll(' ', ''))
-  if (whole) return whole.map((concept) => new Set([concept]))
+  const whole = wholeMeanings(phrase.text.replaceAll(' ', ''))
+  if (whole) return whole
   if (phrase.length > 1) return [phrase.concepts]
   const parts = takeApart(phrase.text) ?? []
   if (parts.some((part) => part.length < 4)) return [phrase.concepts]
-  const pieces = parts.map((piece) => meaningOf(piece)?.concepts ?? NOTHING)
+  const pieces = parts.flatMap(pieceMeanings)
   return pieces.some((piece) => !piece.isDisjointFrom(phrase.concepts)) ? pieces : [phrase.concepts]
+}
+
+function wholeMeanings(word: string): ReadonlySet<string>[] | undefined {
+  return lexicon()
+    .wholes.get(word)
+    ?.map((concept) => new Set([concept]))
+}
+
+function pieceMeanings(piece: string): ReadonlySet<string>[] {
+  return wholeMeanings(piece) ?? [meaningOf(piece)?.concepts ?? NOTHING]
 }
 
 function longestPhrase(words: readonly string[], at: number, known: ReadonlyMap<string, Meaning>) {
@@ -119,14 +129,14 @@ function unitsOfWord(word: string, context: boolean): Unit[] {
   const singular = /e?s$/.test(word) ? (meaningOf(word.slice(0, -1)) ?? meaningOf(word.slice(0, -2))) : undefined
   if (singular && word.length > 4) return [unit(word, singular.concepts, 0.98)]
   const pieces = takeApart(word)
-  if (pieces) return pieces.map((piece) => pieceUnit(piece, context))
+  if (pieces) return pieces.flatMap((piece) => pieceUnits(piece, context))
   const inflected = byStem(word)
   if (inflected) return [unit(word, inflected.concepts, 0.9)]
   return [unit(word, NOTHING, 1)]
 }
 
-function pieceUnit(piece: string, context: boolean): Unit {
-  return { text: piece, concepts: meaningOf(piece)?.concepts ?? NOTHING, context, sure: 0.97 }
+function pieceUnits(piece: string, context: boolean): Unit[] {
+  return pieceMeanings(piece).map((concepts) => ({ text: piece, concepts, context, sure: 0.97 }))
 }
 
 const MONEY_MARK: ReadonlySet<string> = new Set(['mark'])
@@ -154,7 +164,7 @@ const SHORT_PIECES = new Set(['id', 'nr', 'no', 'ek', 'vk', 'kg', 'cm', 'ref'])
 const WORD_MAX = 40
 
 /** Takes a compound (`Herstellerartikelnummer`, `salepricestartdate`) apart into the fewest known words that cover it. */
-export function takeApart(word: string): string[] | null {
+function takeApart(word: string): string[] | null {
   if (word.length < 6 || word.length > WORD_MAX) return null
   const best: (Cut | undefined)[] = [{ pieces: [], cost: 0 }]
   for (let from = 0; from < word.length; from++) {

@@ -131,7 +131,7 @@ function match(units: readonly Unit[], concepts: readonly string[]): Map<Unit, s
 function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: ReadonlyMap<Unit, string>): number {
   const { concepts } = unit
   if (concepts.size === 0) {
-    if (unit.text.length < 3) return LOSS.short
+    if (unit.text.length < 3) return unit.context ? LOSS.stop : LOSS.short
     return unit.context ? LOSS.unknownContext : LOSS.unknown
   }
   if (anyOf(concepts, refused)) return LOSS.other
@@ -140,6 +140,7 @@ function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: Re
   if (concepts.has('stop')) return LOSS.stop
   if (concepts.has('block')) return LOSS.block
   for (const neutral of NEUTRAL) if (concepts.has(neutral)) return unit.context ? 1 : LOSS.neutral
+  if (unit.context && (concepts.has('option') || concepts.has('feature'))) return LOSS.neutral
   return LOSS.other
 }
 

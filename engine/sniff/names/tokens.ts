@@ -8,6 +8,8 @@ export interface NameTokens {
   readonly named: boolean
   /** True for `param[@name="Colour"]` and its like: one of many characteristics, never the heart of a record. */
   readonly characteristic: boolean
+  /** The language that the name ends in: `name.es`, `title_fr`, `Titel (DE)`. */
+  readonly language: string | null
 }
 
 /** Longer names say no more. */
@@ -65,18 +67,35 @@ export function wordsOf(text: string): string[] {
 /** Takes a column path apart: steps of XML and JSON, predicates, prefixes, repeated names. */
 export function tokensOf(path: string): NameTokens {
   if (/^(?:#(?:col)?\d+|[^\p{L}\p{N}]*)$/u.test(path.trim()))
-    return { leaf: [], context: [], ordinal: null, named: false, characteristic: false }
+    return { leaf: [], context: [], ordinal: null, named: false, characteristic: false, language: null }
   const repeated = /#(\d+)$/.exec(path)
   const bare = repeated ? path.slice(0, -repeated[0].length) : path
   // `Meta: _gtin`, `C:Size`, `attr:color`: shops mark fields of their own so.
   const steps = stepsOf(
     bare.slice(0, NAME_CHARS_MAX).replace(/^\s*(?:meta|attr|attribute|c|field|custom)\s*:\s*_?/i, ''),
   )
-  const leaf = wordsOf(steps.at(-1) ?? '')
+  const language = languageAtEnd(bare)
+  if (language !== null && steps.length > 1 && (steps.at(-1) ?? '').length <= LOCALE_CHARS_MAX) steps.pop()
+  const words = wordsOf(steps.at(-1) ?? '')
+  const leaf = language !== null && words.length > 1 ? withoutLanguage(words, language) : words
   const context = steps.slice(0, -1).flatMap(wordsOf)
   const numbers = [...leaf, ...context].filter((word) => /^\d{1,2}$/.test(word)).map(Number)
   const ordinal = repeated ? Number(repeated[1]) : numbers.length === 1 ? (numbers[0] ?? null) : null
-  return { leaf, context, ordinal, named: leaf.length > 0, characteristic: isCharacteristic(bare) }
+  return { leaf, context, ordinal, named: leaf.length > 0, characteristic: isCharacteristic(bare), language }
+}
+
+const LOCALE_CHARS_MAX = 5
+// Codes that are words of other languages as well (`is`, `no`, `id`) are left out.
+const LANGUAGE_CODES = 'en fr de es it nl pt pl cs sk sv da fi nb hu ro bg hr sr sl ru uk el tr et lv lt ja zh ar ko'
+const AT_END = new RegExp(`[^\\p{L}](${LANGUAGE_CODES.replaceAll(' ', '|')})(?:[-_][a-z]{2})?[\\])]?$`, 'iu')
+
+function languageAtEnd(path: string): string | null {
+  return AT_END.exec(path)?.[1]?.toLowerCase() ?? null
+}
+
+function withoutLanguage(words: readonly string[], language: string): string[] {
+  const at = words.lastIndexOf(language)
+  return at > 0 ? words.slice(0, at) : [...words]
 }
 
 /** Elements that only carry a name and a value: the predicate says what the value is. */
