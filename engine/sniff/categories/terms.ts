@@ -102,7 +102,7 @@ function addStem(stem: string, meanings: string[], known: ((stem: string) => boo
   const { byPhrase, ignored } = shopWords()
   if (stem.length < 2 || ignored.has(stem)) return
   if (known && stem.length >= COMPOUND_LETTERS_MIN && !known(stem)) {
-    const parts = apart(stem, (part) => known(part) || byPhrase.has(part))
+    const parts = apart(stem, (part) => known(part) || byPhrase.has(part) || ignored.has(part))
     if (parts) {
       for (const part of parts) if (!ignored.has(part)) addOnce(meanings, byPhrase.get(part) ?? part)
       return

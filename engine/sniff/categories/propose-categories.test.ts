@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import type { CategoryNode } from '../../contract/target.ts'
+import { proposeCategories } from './propose-categories.ts'
+
+const node = (code: string, parent: string | null, name: string, de: string, fr: string): CategoryNode => ({
+  code,
+  parent,
+  names: { '': name, de, fr },
+})
+const TREE = [
+  node('fashion', null, 'Fashion', 'Mode', 'Mode'),
+  node('shoes', 'fashion', 'Shoes', 'Schuhe', 'Chaussures'),
+  node('shoe-care', 'fashion', 'Shoe care', 'Schuhpflege', 'Entretien des chaussures'),
+  node('home', null, 'Home & Garden', 'Haus & Garten', 'Maison et jardin'),
+  node('lamps', 'home', 'Lamps', 'Lampen', 'Lampes'),
+  node('fridges', 'home', 'Refrigerators', 'Kühlschränke', 'Réfrigérateurs'),
+  node('irons', 'home', 'Irons & Ironing Boards', 'Bügeleisen', 'Fers à repasser'),
+  node('cables', 'home', 'TV & Monitor Mounts', 'Halterungen', 'Supports'),
+]
+
+/** The code proposed for one source. */
+const codeOf = (source: string) => proposeCategories([{ source, records: 1 }], TREE)[0]?.category ?? null
+
+describe('a source’s category is found in the tree', () => {
+  test.each([
+    ['Shoes', 'shoes'],
+    ['shoe', 'shoes'],
+    ['Women > Shoes', 'shoes'],
+    ['Damenschuhe', 'shoes'],
+    ['Mode / Chaussures', 'shoes'],
+    ['Обувь', 'shoes'],
+    ['Zubehör > Schuhpflege', 'shoe-care'],
+    ['FRIGO', 'fridges'],
+    ['Холодильники', 'fridges'],
+    ['Home > Lighting > Lamps', 'lamps'],
+    ['Haus & Garten > Sonstiges', 'home'],
+    ['Irons', 'irons'],
+    ['New; Sale; Lampes', 'lamps'],
+  ])('%s is %s', (source, code) => expect(codeOf(source)).toBe(code))
+
+  test.each(['Sonstiges', 'Bicycles', '', 'x'.repeat(100_000), '>>>'])('%.20s is left alone', (source) => {
+    expect(codeOf(source)).toBeNull()
+  })
+})
+
+test('a number that is a code of the tree is that node', () => {
+  expect(
+    proposeCategories([{ source: '187', records: 3 }], [node('187', null, 'Shoes', 'Schuhe', 'Chaussures')]),
+  ).toEqual([
+    { source: '187', records: 3, category: '187', confidence: 0.99, reason: 'It is the code of the category' },
+  ])
+})
+
+test('a tree that bites its own tail holds nobody', () => {
+  const ring = [node('a', 'b', 'Shoes', 'Schuhe', 'Chaussures'), node('b', 'a', 'Lamps', 'Lampen', 'Lampes')]
+  expect(proposeCategories([{ source: 'Lamps > Shoes', records: 1 }], ring)[0]?.category).toBe('a')
+})
+
+test('without a tree nothing is proposed', () =>
+  expect(proposeCategories([{ source: 'Shoes', records: 1 }], [])).toEqual([]))
