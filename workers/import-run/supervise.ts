@@ -74,7 +74,8 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
     // What V8 prints when a script exhausts it would be a stack trace on the merchant's terminal.
     execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', '--max-old-space-size=256'],
     // The child finds its code compiled where this process keeps it.
-    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? '' },
+    // One arena: with one for each thread, what one has given back the others cannot use.
+    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? '', MALLOC_ARENA_MAX: '1' },
     serialization: 'advanced',
   })
   const tell = (message: ToRun) => child.connected && child.send(message)
