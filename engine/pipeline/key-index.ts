@@ -81,26 +81,43 @@ export class KeyIndex {
   /** True where the key came by in this run. */
   seen(key: string): boolean {
     hashOf(key)
-    const at = this.#probe(hashLow, hashHigh)
-    return this.#rows[at] !== 0 || ((this.#flags[at] as number) & MENTIONED) !== 0
+    return this.#came(this.#probe(hashLow, hashHigh))
   }
 
-  /** The trace of a seen key, 12 bytes that `restore` reads back after a crash; row 0 where it is only mentioned. */
+  /**
+   * The trace of a key, 12 bytes that `restore` reads back after a crash: its hash, its row (0 where it is only
+   * mentioned), and whether the feed owned it when the run began.
+   */
   trace(key: string, row: number, into: DataView, offset: number): void {
     hashOf(key)
     into.setUint32(offset, hashLow, true)
     into.setUint32(offset + 4, hashHigh, true)
-    into.setUint32(offset + 8, row, true)
+    const owned = (this.#flags[this.#probe(hashLow, hashHigh)] as number) & OWNED ? 1 : 0
+    into.setUint32(offset + 8, row * 2 + owned, true)
   }
 
-  /** Marks as seen what an earlier life of this run has seen. */
+  /** Marks as seen what an earlier life of this run has seen; comes after all that is known was added. */
   restore(traces: DataView): void {
     for (let offset = 0; offset + TRACE_BYTES <= traces.byteLength; offset += TRACE_BYTES) {
       const at = this.#claimHash(traces.getUint32(offset, true), traces.getUint32(offset + 4, true))
-      const row = traces.getUint32(offset + 8, true)
+      const word = traces.getUint32(offset + 8, true)
+      if (!this.#came(at)) this.#ownAsBefore(at, (word & 1) === 1)
+      const row = word >>> 1
       if (row === 0) this.#flags[at] = (this.#flags[at] as number) | MENTIONED
-      else this.#rows[at] = row
+      else if (this.#rows[at] === 0) this.#rows[at] = row
     }
+  }
+
+  #came(at: number): boolean {
+    return this.#rows[at] !== 0 || ((this.#flags[at] as number) & MENTIONED) !== 0
+  }
+
+  /** What the earlier life created is owned now, but was not when the run began: the guards judge by that. */
+  #ownAsBefore(at: number, owned: boolean): void {
+    const flags = this.#flags[at] as number
+    if (owned === ((flags & OWNED) !== 0)) return
+    this.#flags[at] = flags ^ OWNED
+    this.owned += owned ? 1 : -1
   }
 
   #seal(at: number, digest: string): void {

@@ -173,6 +173,7 @@ export class Conduct {
         maxInvalid: this.#request.maxInvalid ?? INVALID_SHARE,
         maxRemoved: this.#request.maxRemoved ?? REMOVED_SHARE,
         dryRun: this.#request.dryRun,
+        together: this.#schema.together ?? false,
         signal,
         progress: (counts, at) =>
           this.#ports.tell({

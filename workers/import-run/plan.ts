@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { AttributeMapping, MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import { compileProgram } from '../../engine/mapping/compile.ts'
+import { withOwnFields } from '../../engine/mapping/own-fields.ts'
 import { readMapping } from '../../engine/mapping/read.ts'
 import { loadRules } from '../../engine/plugins.ts'
 import { importFaults } from '../../server/domains/imports/index.ts'
@@ -28,7 +29,7 @@ export function forceValues(
       category = { value }
       continue
     }
-    if (!codes.has(attribute.replace(/:[a-z]{2}$/, ''))) throw importFaults.set_unknown({ attribute })
+    if (!schema.open && !codes.has(attribute.replace(/:[a-z]{2}$/, ''))) throw importFaults.set_unknown({ attribute })
     attributes[attribute] = { value }
   }
   return { ...document, attributes, ...(category ? { category } : {}) }
@@ -37,7 +38,10 @@ export function forceValues(
 /** What must hold before anything is written: a key, and a way to every required attribute. */
 export function checkMapping(document: MappingDocument, schema: TargetSchema, fetched: Fetched): readonly string[] {
   const mapped = new Set([...Object.keys(document.attributes), ...(document.category ? ['category'] : [])])
-  const missing = schema.attributes.filter((attribute) => attribute.required && !mapped.has(attribute.code))
+  // What only some categories require is judged record by record.
+  const missing = schema.attributes.filter(
+    ({ code, required, categories }) => required && !categories && !mapped.has(code),
+  )
   const keys = document.key ?? schema.keys.find((key) => key.every((code) => mapped.has(code)))
   const unkeyed = (code: string) => schema.keys[0]?.includes(code) && keys !== undefined
   const attributes = missing.map((attribute) => attribute.code).filter((code) => !unkeyed(code))
@@ -57,13 +61,14 @@ export async function planOf(
   crashed: readonly number[],
 ): Promise<MapperPlan> {
   const complete = withLink(document)
+  const opened = withOwnFields(schema, complete)
   return {
     format: fetched.format.name,
     sourceOptions: fetched.options,
     columns: fetched.columns,
     document: complete,
-    program: compileProgram(complete, fetched.columns, schema, await loadRules()),
-    schema,
+    program: compileProgram(complete, fetched.columns, opened, await loadRules()),
+    schema: opened,
     keys,
     salt: hash('sha256', JSON.stringify([document, schema.version])).slice(0, 32),
     regrouped,

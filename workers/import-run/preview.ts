@@ -57,7 +57,7 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
   const wanted = new Wanted(request)
   const reread: Showing['reread'] = (chunk, rows) =>
     rowsAgain(spool.path, fetched.format, fetched.options, regrouped, mapper.reader, chunk, rows)
-  const showing = new Showing(wanted, index, schema, fetched.columns, reread)
+  const showing = new Showing(wanted, index, plan.schema, fetched.columns, reread)
   const mode = request.mode ?? feed.mode
   const end = await runImport<BulkTx>({
     chunks: wanted.chunks(regrouped ? splitGroups(spool) : fetched.format.split(spool, fetched.options)),
@@ -75,6 +75,7 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
     maxInvalid: request.maxInvalid ?? 1,
     maxRemoved: request.maxRemoved ?? 1,
     dryRun: true,
+    together: schema.together ?? false,
     signal,
     progress: (counts, at) =>
       ports.tell({ type: 'progress', counts: { ...counts }, bytesDone: at.byte, bytesTotal: spool.sizeBytes }),

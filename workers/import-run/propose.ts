@@ -1,4 +1,5 @@
 import type { TargetSchema } from '../../engine/contract/target.ts'
+import { ownFieldNames } from '../../engine/mapping/own-fields.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
 import { analyze, type Understood } from '../../engine/sniff/analyze.ts'
 import type { Fetched } from './fetch.ts'
@@ -7,5 +8,19 @@ import type { Fetched } from './fetch.ts'
 export function propose(fetched: Fetched, schema: TargetSchema, spooled: Spooled, address: string): Understood {
   const { format, options, columns, sampled } = fetched
   const { originalBytes: bytes, sizeBytes, encoding } = spooled
-  return analyze({ address, bytes, sizeBytes, encoding, format, options, columns, sampled }, schema)
+  const understood = analyze({ address, bytes, sizeBytes, encoding, format, options, columns, sampled }, schema)
+  return withOwnFields(understood, schema)
+}
+
+/** In an open target nothing is left over: a column that no attribute takes becomes a field of its own. */
+function withOwnFields({ analysis, document }: Understood, schema: TargetSchema): Understood {
+  const own = ownFieldNames(analysis.unmapped_columns, schema)
+  if (own.length === 0) return { analysis, document }
+  const reason = 'no attribute takes it; it is kept as a field of your own'
+  const proposals = own.map(({ attribute, column }) => ({ attribute, from: [column], confidence: 1, reason }))
+  const attributes = Object.fromEntries(own.map(({ attribute, column }) => [attribute, { from: column }]))
+  return {
+    analysis: { ...analysis, mapping: [...analysis.mapping, ...proposals], unmapped_columns: [] },
+    document: { ...document, attributes: { ...document.attributes, ...attributes } },
+  }
 }

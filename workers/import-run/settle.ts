@@ -1,5 +1,5 @@
 import type { Actor } from '../../engine/kernel/event.ts'
-import { REMOVED_AS, removeKeys } from '../../engine/pipeline/run.ts'
+import { REMOVED_AS, removeKeys } from '../../engine/pipeline/removal.ts'
 import type { Counts, ImportReport } from '../../engine/report/report.ts'
 import { importFaults, lockHeldRun, moveRun, type RunRow, reportRun } from '../../server/domains/imports/index.ts'
 import type { BulkTx, Database, Tx } from '../../server/platform/database.ts'

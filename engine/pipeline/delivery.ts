@@ -1,0 +1,190 @@
+import type { Chunk, Position } from '../contract/format.ts'
+import type { Packed } from '../contract/target.ts'
+import { type Problem, problem } from '../kernel/reject.ts'
+import type { Counts } from '../report/report.ts'
+import { TRACE_BYTES } from './key-index.ts'
+import { type MappedChunk, type Reject, Tally, type WarningLine } from './mapped.ts'
+import type { Checkpoint, RunSetup } from './run.ts'
+
+/** A chunk with what was made of it. */
+export type Part = readonly [chunk: Chunk, mapped: MappedChunk]
+
+/** A record that is left out although its mapping was fine. */
+interface Late {
+  readonly chunk: Chunk
+  readonly row: number
+  readonly found: Problem
+}
+
+/** A record that must be written. */
+interface Changed {
+  readonly chunk: Chunk
+  readonly record: Packed
+}
+
+/** Thrown to take a dry run's writing back. */
+class TakenBack extends Error {}
+
+/** Writes what is new in the parts of a source, counts everything, and saves how far it is. */
+export class Delivery<Tx> {
+  readonly #setup: RunSetup<Tx>
+  readonly #tally = new Tally()
+  readonly counts: Counts
+
+  constructor(setup: RunSetup<Tx>) {
+    this.#setup = setup
+    this.counts = { ...setup.counts }
+    for (const line of setup.problems) this.#tally.merge(line)
+  }
+
+  get problems(): readonly WarningLine[] {
+    return [...this.#tally.lines.values()]
+  }
+
+  /** Delivers parts that follow each other in one transaction. */
+  async deliver(parts: readonly Part[]): Promise<void> {
+    const before = { ...this.counts }
+    const changed: Changed[] = []
+    const late: Late[] = []
+    for (const part of parts) this.#sort(part, changed, late)
+    try {
+      await this.#write(parts, changed, late)
+    } catch (error) {
+      Object.assign(this.counts, before)
+      throw error
+    }
+  }
+
+  /** Tells what must be written from what came by before, in this run or with this very digest. */
+  #sort([chunk, mapped]: Part, changed: Changed[], late: Late[]): void {
+    const { index, traces } = this.#setup
+    const { records, rejects } = mapped
+    const named = rejects.filter((reject) => reject.key !== '')
+    const view = new DataView(new ArrayBuffer((records.length + named.length) * TRACE_BYTES))
+    const [changes, duplicates] = [changed.length, late.length]
+    records.forEach((record, at) => {
+      index.trace(record.key, record.row, view, at * TRACE_BYTES)
+      const sight = index.see(record.key, record.digest, record.row)
+      if (sight.kind === 'duplicate') late.push({ chunk, row: record.row, found: duplicate(record, sight.row) })
+      else if (sight.kind !== 'unchanged') changed.push({ chunk, record })
+    })
+    // What is left out stands in the source all the same, so it is not missing.
+    named.forEach(({ key }, at) => {
+      index.trace(key, 0, view, (records.length + at) * TRACE_BYTES)
+      index.mention(key)
+    })
+    traces.append(new Uint8Array(view.buffer))
+    this.counts.rows += mapped.rows
+    this.counts.read += records.length + mapped.skipped + rejects.length
+    this.counts.skipped += mapped.skipped
+    this.counts.unchanged += records.length - (changed.length - changes) - (late.length - duplicates)
+    for (const line of mapped.warnings) this.#warn(line)
+  }
+
+  async #write(parts: readonly Part[], changed: readonly Changed[], late: Late[]): Promise<void> {
+    const { transaction, save, dryRun } = this.#setup
+    const early = parts.flatMap(([, mapped]) => mapped.rejects)
+    const next = parts.at(-1)?.[0].next ?? null
+    const keep = async (tx: Tx) => {
+      const rejects = [...early, ...(await this.#lateRejects(late))].sort((a, b) => a.row - b.row)
+      this.#count(rejects)
+      await save(tx, this.checkpoint(next, rejects))
+    }
+    if (!dryRun) {
+      await transaction(async (tx) => {
+        await this.#put(tx, changed, late)
+        await keep(tx)
+      })
+      return
+    }
+    if (changed.length > 0) await this.#tryOut(changed, late)
+    await transaction(keep)
+  }
+
+  async #put(tx: Tx, changed: readonly Changed[], late: Late[]): Promise<void> {
+    if (changed.length === 0) return
+    const outcome = await this.#setup.sink.write(
+      tx,
+      changed.map((each) => each.record),
+    )
+    for (const { index, code, attribute, value, detail } of outcome.rejected) {
+      const { chunk, record } = changed[index] as Changed
+      late.push({ chunk, row: record.row, found: problem(code, 'error', attribute, value, detail) })
+    }
+    for (const count of ['created', 'updated', 'unchanged', 'skipped', 'removed'] as const) {
+      this.counts[count] += outcome[count]
+    }
+  }
+
+  async #tryOut(changed: readonly Changed[], late: Late[]): Promise<void> {
+    try {
+      await this.#setup.transaction(async (tx) => {
+        await this.#put(tx, changed, late)
+        throw new TakenBack()
+      })
+    } catch (error) {
+      if (!(error instanceof TakenBack)) throw error
+    }
+  }
+
+  /** With the sender's own text, which is long gone from memory. */
+  async #lateRejects(late: readonly Late[]): Promise<Reject[]> {
+    const rejects: Reject[] = []
+    for (const chunk of new Set(late.map((each) => each.chunk))) {
+      const own = late.filter((each) => each.chunk === chunk)
+      const texts = await this.#setup.reread(chunk, new Set(own.map((each) => each.row)))
+      for (const { row, found } of own) {
+        const { line = row, raw = '', cells = [] } = texts.get(row) ?? {}
+        // Its key came by already.
+        rejects.push({ row, line, kind: 'invalid', problems: [found], raw, cells, key: '' })
+      }
+    }
+    return rejects
+  }
+
+  #count(rejects: readonly Reject[]): void {
+    for (const reject of rejects) {
+      this.counts[reject.kind] += 1
+      for (const found of reject.problems) {
+        const { code, severity, attribute, value, detail } = found
+        if (severity === 'warning')
+          this.#warn({ code, severity, attribute, count: 1, examples: [{ row: reject.row, value, detail }] })
+        else this.#tally.add(reject.row, found)
+      }
+    }
+    const { created, updated, unchanged, skipped, removed } = this.counts
+    this.counts.valid = created + updated + unchanged + skipped + removed
+  }
+
+  /** A category that is kept is told once per value, everything else once per record. */
+  #warn(line: WarningLine): void {
+    if (line.code !== 'category_kept') {
+      this.counts.warnings += line.count
+      this.#tally.merge(line)
+      return
+    }
+    if (!this.#isNews(`\0category ${line.examples[0]?.value ?? ''}`)) return
+    this.counts.warnings += 1
+    this.#tally.merge({ ...line, count: 1, examples: line.examples.slice(0, 1) })
+  }
+
+  /** True the first time; it leaves a trace like a key, so that a run which goes on does not tell it again. */
+  #isNews(what: string): boolean {
+    const { index, traces } = this.#setup
+    const trace = new Uint8Array(TRACE_BYTES)
+    index.trace(what, 1, new DataView(trace.buffer), 0)
+    if (index.see(what, '', 1).kind === 'duplicate') return false
+    traces.append(trace)
+    return true
+  }
+
+  checkpoint(next: Position | null, rejects: readonly Reject[]): Checkpoint {
+    const { counts, problems } = this
+    return { next, counts: { ...counts }, problems, rejects, traceBytes: this.#setup.traces.sizeBytes }
+  }
+}
+
+function duplicate({ key }: Packed, first: number): Problem {
+  const detail = `“${key}” stands already in row ${first}; the first one counts. Give this one a key of its own or take it out.`
+  return problem('duplicate_key', 'error', '', key, detail)
+}
