@@ -86,8 +86,11 @@ describe.each(['sqlite', 'postgres'] as const)('on %s: an operator loads', (dial
 describe.each(['sqlite', 'postgres'] as const)('on %s: in a closed catalogue', (dialect) => {
   test('merchants sell what the operator has, found by its identifier', async () => {
     const shop = await openShop(dialect)
-    await shop.write('catalog.csv', 'sku;title;gtin\nP-1;Spade;4006381333931\nP-2;Rake;4006381333948\n')
+    // One came with an offer while the catalogue was open, one from the operator.
+    await shop.write('catalog.csv', 'sku;title;gtin\nP-2;Rake;4006381333948\n')
     await shop.json(['load', 'products', 'catalog.csv'])
+    await shop.write('first.csv', 'sku;title;gtin;price\nP-1;Spade;4006381333931;15.00\n')
+    await shop.imports(0, ['first.csv'])
     await shop.write('merchants.csv', 'code;name\nlea;Léa\n')
     await shop.json(['load', 'merchants', 'merchants.csv'])
     await shop.json(['settings', 'update', 'catalog_mode=closed'])

@@ -1,10 +1,14 @@
 import { Command } from 'commander'
+import { refreshMatchKeys } from '../../../server/domains/catalog/index.ts'
 import { readSettings, writeSettings } from '../../../server/platform/settings.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { withMarketplace } from '../../open.ts'
 import { pairsOf } from '../typed.ts'
 import { renderSettings } from './show.ts'
+
+/** What decides by which key offers find a product. */
+const MATCHING = ['catalog_mode', 'match_identifier']
 
 /** `izb settings update <setting=value...>`. */
 export function updateCommand(cli: Cli): Command {
@@ -21,6 +25,7 @@ async function updateSettings(cli: Cli, pairs: readonly string[]): Promise<ExitC
   const changes = pairsOf('A setting', pairs)
   return withMarketplace(cli, async (db) => {
     await db.transaction((tx) => writeSettings(tx, changes))
+    if (MATCHING.some((key) => key in changes)) await refreshMatchKeys(db)
     const settings = await readSettings(db.kysely)
     show(cli, settings, (look) => renderSettings(settings, look))
     return EXIT.ok
