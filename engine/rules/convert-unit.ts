@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { defineRule, type Tools } from '../contract/rule.ts'
-import { UNITS, type Unit } from '../words/units.ts'
+import { UNITS, type Unit } from '../kernel/words/units.ts'
 
 const options = Type.Object(
   {

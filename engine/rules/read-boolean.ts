@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { defineRule, type Tools } from '../contract/rule.ts'
-import { ANSWERS } from '../words/answers.ts'
+import { ANSWERS } from '../kernel/words/answers.ts'
 
 const options = Type.Object(
   {

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { defineRule, type Tools } from '../contract/rule.ts'
-import { MONTHS } from '../words/months.ts'
+import { MONTHS } from '../kernel/words/months.ts'
 
 const options = Type.Object(
   {

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { defineRule, type Tools } from '../contract/rule.ts'
-import { MONEY_WORDS, PRICE_WORDS, WHOLE_CURRENCIES } from '../words/currencies.ts'
+import { MONEY_WORDS, PRICE_WORDS, WHOLE_CURRENCIES } from '../kernel/words/currencies.ts'
 
 const options = Type.Object(
   {

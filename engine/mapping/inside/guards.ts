@@ -95,13 +95,22 @@ export function guardLists(max: number): void {
     if (name === 'constructor' || name === 'length') continue
     guard(Array.prototype, name, (it, args) => {
       short(it)
-      if (name === 'concat' || name === 'flat' || name === 'splice' || name === 'toSpliced') args.forEach(short)
-      if (name === 'flat') for (const each of it as unknown[]) short(each)
-      if (name === 'flat') return [1]
+      if (name === 'concat' || name === 'splice' || name === 'toSpliced') args.forEach(short)
       if (name === 'join') bounded((it as unknown[]).length * String(args[0] ?? ',').length, max, many)
       return name === 'join' && args.length > 0 ? [String(args[0] ?? ',')] : args
     })
   }
+  const flatten = (list: readonly unknown[], depth: number, flat: unknown[]): unknown[] => {
+    for (const each of list) {
+      if (Array.isArray(each) && depth > 0) flatten(each, depth - 1, flat)
+      else bounded(flat.push(each), max, many)
+    }
+    return flat
+  }
+  const flat = function flat(this: readonly unknown[], depth = 1) {
+    return flatten(this, Number(depth), [])
+  }
+  Object.defineProperty(Array.prototype, 'flat', { value: flat })
   const { from, of } = Array
   const NativeArray = Array
   function List(this: unknown, ...items: unknown[]): unknown[] {
@@ -117,7 +126,16 @@ export function guardLists(max: number): void {
     short(args[0])
     return args
   })
-  Reflect.deleteProperty(NativeArray, 'fromAsync')
+  for (const grouper of [Object, Map]) Reflect.deleteProperty(grouper, 'groupBy')
+  Object.fromEntries = (entries: Iterable<readonly [string, unknown]>) => {
+    const object: Record<string, unknown> = {}
+    let count = 0
+    for (const [name, value] of entries) {
+      bounded(++count, max / 10, 'the object is too large')
+      Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: true })
+    }
+    return object
+  }
   const listed: Check<unknown> = (_, args) => {
     for (const arg of args) short(arg)
     return args

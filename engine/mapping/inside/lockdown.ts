@@ -21,7 +21,7 @@ export function lockDown(): Guards {
     }
   const global = globalThis as Record<string, unknown>
   for (const name of [
-    'Promise WebAssembly Atomics SharedArrayBuffer ArrayBuffer DataView Proxy WeakRef WeakMap WeakSet',
+    'BigInt Promise WebAssembly Atomics SharedArrayBuffer ArrayBuffer DataView Proxy WeakRef WeakMap WeakSet',
     'FinalizationRegistry Intl eval DisposableStack AsyncDisposableStack SuppressedError escape unescape',
     'Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array',
     'Float64Array BigInt64Array BigUint64Array',
@@ -41,11 +41,27 @@ export function lockDown(): Guards {
   for (const key of Reflect.ownKeys(promised)) {
     if (key !== Symbol.toStringTag) Object.defineProperty(promised, key, { value: gone('Promise') })
   }
+  ownNames()
   guardText(guards.charsMax)
   guardLists(guards.itemsMax)
   guardJson(guards.charsMax)
   freezeAll()
   return guards
+}
+
+/** Lets errors have a name and a message of their own although what they inherit is frozen. Joined into the program. */
+function ownNames(): void {
+  for (const { prototype } of [Error, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError]) {
+    for (const key of ['name', 'message'] as const) {
+      const inherited = prototype[key]
+      Object.defineProperty(prototype, key, {
+        get: () => inherited,
+        set(this: object, value: unknown) {
+          Object.defineProperty(this, key, { value, writable: true, configurable: true })
+        },
+      })
+    }
+  }
 }
 
 /** Freezes everything that can be reached from the global object, or by syntax alone. Joined into the program. */
@@ -78,4 +94,4 @@ export function freezeAll(): void {
 }
 
 /** The functions of this file, as they are joined. */
-export const LOCKDOWN_PARTS = [lockDown, freezeAll]
+export const LOCKDOWN_PARTS = [lockDown, ownNames, freezeAll]

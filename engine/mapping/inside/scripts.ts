@@ -27,6 +27,10 @@ export function openScripts(
   // Only while this realm is being opened may it compile: V8 asks who is at work.
   const scripts = codes.map((code) => {
     try {
+      // Arithmetic on numbers of a hundred million digits cannot be interrupted, so there are none.
+      const big = /(?:^|[^\w$.])(?:0[xob][\da-f_]+|\d[\d_]*)n(?![\w$])/i.exec(code)
+      if (big)
+        return { run: () => undefined, item: false, error: `BigInt is not available in a script (${big[0].trim()}).` }
       const run = compile('record', 'value', 'item', 'lookup', `"use strict";${code}`) as Script
       return { run, item: /item|arguments|\\u/.test(code), error: '' }
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Rule } from '../../contract/rule.ts'
-import { ENTITIES } from '../../words/entities.ts'
+import { ENTITIES } from '../../kernel/words/entities.ts'
 import { CHAIN_PARTS } from './chain.ts'
 import { CONDITION_PARTS } from './condition.ts'
 import { GUARD_PARTS } from './guards.ts'

@@ -1,4 +1,4 @@
-import { currencyOf, minorDigits } from '../kernel/money.ts'
+import { currencyOf, minorDigits } from '../money.ts'
 
 // Signs and words for money, folded, and the currencies they may mean.
 const WORDS: Readonly<Record<string, string>> = {
