@@ -4,7 +4,7 @@ import type { MappingDocument } from '../contract/mapping.ts'
 import type { TargetSchema } from '../contract/target.ts'
 import type { ProposeContext } from './candidates.ts'
 import { proposeCategories } from './categories/propose-categories.ts'
-import { categoryColumnsOf, pathSeparatorOf, sourceCategories } from './category-column.ts'
+import { categoryColumnsOf, categoryMarkOf, pathSeparatorOf, sourceCategories } from './category-column.ts'
 import { documentOf } from './document.ts'
 import { languageOf } from './language.ts'
 import { platformOf } from './platform.ts'
@@ -46,11 +46,12 @@ export function analyze(
   const language = languageOf(profiles)
   const proposed = proposeMapping(profiles, schema, { ...context, platform, language })
   const categoryColumns = columnsOf('category', proposed.proposals, profiles)
-  const categories = categoriesOf(categoryColumns, schema)
+  const categoryMark = categoryMarkOf(categoryColumns, platform?.categories ?? null)
+  const categories = categoriesOf(categoryColumns, categoryMark, schema)
   const said = Object.fromEntries(Object.entries(looked.options).filter(([name]) => name !== 'namespaces'))
   const encoded = looked.encoding === '' || looked.encoding === 'utf-8' ? {} : { encoding: looked.encoding }
   const source = { format: looked.format.name, ...encoded, ...said }
-  const found = { profiles, proposals: proposed.proposals, categories, categoryColumns, source }
+  const found = { profiles, proposals: proposed.proposals, categories, categoryColumns, categoryMark, source }
   return {
     document: documentOf(found, schema),
     analysis: {
@@ -108,9 +109,13 @@ function columnsOf(attribute: string, proposals: Analysis['mapping'], profiles: 
   return categoryColumnsOf(profiles.filter((profile) => from.has(profile.path)))
 }
 
-function categoriesOf(columns: readonly ColumnProfile[], schema: TargetSchema): CategoryProposal[] {
+function categoriesOf(
+  columns: readonly ColumnProfile[],
+  mark: string | null,
+  schema: TargetSchema,
+): CategoryProposal[] {
   const [first] = columns
   if (!first || schema.categories.length === 0) return []
   const separator = columns.length === 1 ? pathSeparatorOf(first) : '>'
-  return proposeCategories(sourceCategories(columns), schema.categories, { separator })
+  return proposeCategories(sourceCategories(columns, mark), schema.categories, { separator })
 }

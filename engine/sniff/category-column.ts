@@ -47,8 +47,18 @@ function worth(profile: ColumnProfile): number {
   return profile.fill + paths - 2 * numbers - profile.position / 10_000
 }
 
-/** The distinct categories of the sampled records with their counts, most frequent first; levels joined by `>`. */
-export function sourceCategories(columns: readonly ColumnProfile[]): SourceCategory[] {
+/** The mark between several categories of one product, where the platform writes them and the column has them. */
+export function categoryMarkOf(columns: readonly ColumnProfile[], mark: string | null): string | null {
+  const [only] = columns
+  if (mark === null || columns.length !== 1 || !only) return null
+  return pathSeparatorOf(only) !== mark && only.values.some((value) => value.includes(mark)) ? mark : null
+}
+
+/**
+ * The distinct categories of the sampled records with their counts, most frequent first; levels joined by `>`,
+ * of several categories (`mark` between them) the first.
+ */
+export function sourceCategories(columns: readonly ColumnProfile[], mark: string | null): SourceCategory[] {
   const counts = new Map<string, number>()
   const rows = columns[0]?.cells.length ?? 0
   for (let row = 0; row < rows; row++) {
@@ -56,7 +66,8 @@ export function sourceCategories(columns: readonly ColumnProfile[]): SourceCateg
       .map((column) => column.cells[row] ?? '')
       .filter((cell) => cell !== '')
       .join(' > ')
-    if (source !== '') counts.set(source, (counts.get(source) ?? 0) + 1)
+    const first = mark === null ? source : (source.split(mark)[0] ?? '').trim()
+    if (first !== '') counts.set(first, (counts.get(first) ?? 0) + 1)
   }
   return [...counts].sort(([, one], [, other]) => other - one).map(([source, records]) => ({ source, records }))
 }

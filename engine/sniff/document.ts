@@ -13,6 +13,8 @@ export interface Found {
   readonly categories: readonly CategoryProposal[]
   readonly categoryColumns: readonly ColumnProfile[]
   readonly source: SourceOptions
+  /** What stands between several categories in one cell. */
+  readonly categoryMark: string | null
 }
 
 // These say how rows belong together; they stand in `variations` and `category`, not among the attributes.
@@ -143,13 +145,14 @@ function keyOf(schema: TargetSchema, attributes: Readonly<Record<string, Attribu
   return complete > 0 ? (schema.keys[complete] ?? null) : null
 }
 
-function categoryOf({ categoryColumns, categories }: Found): CategoryMapping {
+function categoryOf({ categoryColumns, categories, categoryMark }: Found): CategoryMapping {
   const [first] = categoryColumns
   const from = categoryColumns.length === 1 && first ? first.path : categoryColumns.map((column) => column.path)
   const separator = categoryColumns.length === 1 && first ? pathSeparatorOf(first) : null
   const sure = categories.filter(({ confidence }) => confidence >= CATEGORY_SURE)
   return {
     from,
+    ...(categoryMark === null ? {} : { steps: [{ split: { separator: categoryMark, part: 1 } }] }),
     ...(separator === null ? {} : { separator }),
     ...(sure.length === 0 ? {} : { map: Object.fromEntries(sure.map(({ source, category }) => [source, category])) }),
   }

@@ -142,7 +142,9 @@ function titleByValues(profile: ColumnProfile): number {
 }
 
 function skuByValues(profile: ColumnProfile): number {
-  const codes = (profile.shares.code ?? 0) + 0.6 * (profile.shares.integer ?? 0)
+  // Numbers that stand first, never repeat and have some length are how a shop counts its articles.
+  const counted = profile.position === 0 && profile.unique === 1 && profile.lengthMean >= 3 ? 0.9 : 0.6
+  const codes = (profile.shares.code ?? 0) + counted * (profile.shares.integer ?? 0)
   const early = profile.position === 0 ? 1.1 : 0.9
   return 0.68 * Math.min(1, codes) * early * (profile.unique > 0.8 ? 1 : 0.5)
 }

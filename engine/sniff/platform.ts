@@ -8,6 +8,8 @@ export interface Platform {
   readonly name: string
   /** Name key of a column to the attribute it holds, or null where it is to be left alone. */
   readonly columns: ReadonlyMap<string, string | null>
+  /** What stands between several categories of one product. */
+  readonly categories: string | null
 }
 
 interface PlatformFacts {
@@ -19,6 +21,7 @@ interface PlatformFacts {
   readonly least: number
   /** Namespace that its columns bear in XML. */
   readonly prefix?: string
+  readonly categories?: string
   readonly columns?: Readonly<Record<string, string | null>>
 }
 
@@ -34,6 +37,7 @@ const fingerprints = once((): readonly Fingerprint[] =>
     name: facts.name,
     least: facts.least,
     prefix: facts.prefix,
+    categories: facts.categories ?? null,
     signature: new Set(facts.signature.map(nameKey)),
     columns: new Map(Object.entries(facts.columns ?? {}).map(([name, attribute]) => [nameKey(name), attribute])),
   })),

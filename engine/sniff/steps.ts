@@ -4,6 +4,7 @@ import type { ColumnProfile } from './profile.ts'
 import { proposeValues } from './values.ts'
 
 const HTML_LEAST = 0.2
+const EXCEL = '^(?:="|\')([^"]*)"?$'
 const VALUES_SURE = 0.6
 const LISTS: ReadonlySet<string> = new Set(['urls', 'texts', 'multi-list'])
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -48,8 +49,11 @@ const NAMED_UNITS: Readonly<Record<string, string>> = {
 export function stepsOf(profile: ColumnProfile, definition: AttributeDefinition, unitFrom?: string): Step[] {
   const { type } = definition
   const text = type === 'text' || type === 'long-text' || type === 'list' || type === 'id'
-  const trim: Step[] = profile.padded && text ? ['trim'] : []
-  return [...trim, ...ownSteps(profile, definition, unitFrom)]
+  const broken = type === 'text' && profile.values.some((value) => value.includes('\n'))
+  const trim: Step[] = broken ? [{ trim: true }] : profile.padded && text ? ['trim'] : []
+  // Excel keeps leading zeros by ="0012" or '0012; what reads GTINs knows that by itself.
+  const unwrapped: Step[] = profile.escaped && text ? [{ extract: { pattern: EXCEL, otherwise: 'keep' } }] : []
+  return [...trim, ...unwrapped, ...ownSteps(profile, definition, unitFrom)]
 }
 
 function ownSteps(profile: ColumnProfile, definition: AttributeDefinition, unitFrom: string | undefined): Step[] {
