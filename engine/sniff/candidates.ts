@@ -100,6 +100,9 @@ function customCandidate(
   })
   if (key === '') return null
   if (nameKey(definition.code) === key) return made(0.99, 'exact')
+  const translated = /^(.+):[a-z]{2}$/.exec(profile.path)?.[1]
+  if (definition.localised && translated !== undefined && nameKey(translated) === nameKey(definition.code))
+    return made(0.98, 'exact')
   const labels = [definition.label, ...Object.values(definition.labels)]
   if (labels.some((label) => nameKey(label) === key)) return made(0.97, 'label')
   const leaf = profile.name.leaf.join('')
