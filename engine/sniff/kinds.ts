@@ -31,6 +31,16 @@ export function plain(value: string): string {
 
 /** Takes off what exports wrap around a value: blanks of all sorts, Excel's `="…"`, a leading apostrophe. */
 export function unwrap(value: string): string {
+  const first = value.charCodeAt(0)
+  // Nearly every cell is as it should be; `=` is 61, `'` is 39.
+  if (
+    first > 61 &&
+    value.charCodeAt(value.length - 1) > 32 &&
+    value.length < VALUE_CHARS_MAX &&
+    !value.includes('\u00a0')
+  ) {
+    return value
+  }
   const trimmed = value.slice(0, VALUE_CHARS_MAX).replaceAll('\u00a0', ' ').trim()
   if (trimmed.startsWith('="') && trimmed.endsWith('"')) return trimmed.slice(2, -1)
   return /^'\d/.test(trimmed) ? trimmed.slice(1) : trimmed

@@ -34,8 +34,8 @@ export interface ColumnProfile {
   readonly gtins: number
 }
 
-const DISTINCT_MAX = 200
-const ROWS_MAX = 1000
+const DISTINCT_MAX = 120
+const ROWS_MAX = 800
 const SAMPLES_MAX = 5
 const SAMPLE_CHARS_MAX = 200
 

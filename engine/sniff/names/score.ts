@@ -18,6 +18,8 @@ interface Pattern {
 }
 
 interface AttributePatterns {
+  /** Concepts of which a name needs one. */
+  readonly any: ReadonlySet<string>
   readonly patterns: readonly Pattern[]
   readonly tolerated: ReadonlySet<string>
   readonly refused: ReadonlySet<string>
@@ -44,6 +46,7 @@ const patterns = once(() => {
   const byAttribute = new Map<string, AttributePatterns>()
   for (const [attribute, facts] of Object.entries(attributeNames())) {
     byAttribute.set(attribute, {
+      any: new Set(Object.keys(facts.names).flatMap((name) => name.split(' '))),
       tolerated: new Set(facts.tolerates),
       refused: new Set(facts.refuses ?? []),
       patterns: Object.entries(facts.names).map(([name, weight]) => ({ concepts: name.split(' '), weight })),
@@ -96,7 +99,7 @@ const INSIDE = 0.85
 
 function scoreUnits(units: readonly Unit[], facts: AttributePatterns): NameScore {
   let best: NameScore = { score: 0, words: [] }
-  if (units.length === 0) return best
+  if (!units.some((unit) => !facts.any.isDisjointFrom(unit.concepts))) return best
   for (const pattern of facts.patterns) {
     if (pattern.weight <= best.score) continue
     const found = match(units, pattern.concepts)

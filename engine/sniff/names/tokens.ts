@@ -24,6 +24,7 @@ const LETTER_PAIRS: readonly (readonly [string, string])[] = [
   ['ς', 'σ'],
   ['ё', 'е'],
 ]
+const SIMPLE = /^\p{Ll}+(?: \p{Ll}+)*$/u
 const PLAIN = /^[a-z0-9]*$/
 
 /** Lower case without accents; ä, ae, æ and å become `a`, so that every spelling of a word is the same. */
@@ -52,6 +53,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 /** Words of a text: camelCase, snake_case, digits and marks are all borders. */
 export function wordsOf(text: string): string[] {
+  if (text.length < NAME_CHARS_MAX && SIMPLE.test(text)) return text.split(' ').map(fold)
   const spaced = text
     .slice(0, NAME_CHARS_MAX)
     .replace(/[€$£₽₴%№&]/g, (mark) => SYMBOLS[mark] ?? ' ')
