@@ -42,13 +42,13 @@ export function readTranscript(text: string): readonly Story[] {
     })
 }
 
-/** Runs a story and compares what it prints. */
-export async function expectTranscript(story: Story): Promise<void> {
+/** Runs a story and compares what it prints; `env` is added to the variables of its commands. */
+export async function expectTranscript(story: Story, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'izb-transcript-'))
   try {
     await makeProgram(folder)
     for (const step of story.steps) {
-      const { out, err, exit } = await run(step.command, folder)
+      const { out, err, exit } = await run(step.command, folder, env)
       const seen = `$ ${step.command}\n${out}${err}[exit ${exit}]`
       expect({ exit, seen }).toEqual({ exit: step.exit, seen })
       expectLines(step.out, out, step.command)
@@ -74,7 +74,11 @@ async function makeProgram(folder: string): Promise<void> {
   await chmod(join(bin, 'izb'), 0o755)
 }
 
-function run(command: string, folder: string): Promise<{ out: string; err: string; exit: number }> {
+function run(
+  command: string,
+  folder: string,
+  more: Readonly<Record<string, string>>,
+): Promise<{ out: string; err: string; exit: number }> {
   const clean = Object.entries(process.env).filter(([name]) => !/^(IZB_|FORCE_COLOR|COLUMNS|NODE_)/.test(name))
   const child = spawn('/bin/sh', ['-c', command], {
     cwd: folder,
@@ -85,6 +89,7 @@ function run(command: string, folder: string): Promise<{ out: string; err: strin
       IZB: SHIM,
       OLD_NODE,
       PATH: `${join(folder, '.bin')}:${process.env.PATH}`,
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
