@@ -74,6 +74,8 @@ export interface Rule {
   readonly parts?: readonly ((...args: never[]) => unknown)[]
   /** Options that hold chains of steps themselves. */
   readonly chains?: readonly string[]
+  /** What is wrong with these options that their schema cannot say; null where nothing is. */
+  check?(options: unknown): string | null
   /** Regular expressions in these options, for whoever checks that they compile. */
   patterns?(options: unknown): readonly { readonly source: string; readonly flags: string }[]
   /** Columns or attributes that these options name, besides those of their chains. */

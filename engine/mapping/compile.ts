@@ -2,14 +2,14 @@ import type { Columns } from '../contract/format.ts'
 import type { AttributeMapping, MappingDocument } from '../contract/mapping.ts'
 import type { OutputWay, Program } from '../contract/program.ts'
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
-import { faultyFindings } from './faulty.ts'
 import type { AttributePlan, CategoryPlan, Plan } from './inside/plan.ts'
 import { programSource, scriptsSource } from './inside/source.ts'
 import { fold } from './inside/text.ts'
+import { faultyFindings } from './lint.ts'
 import { mappingFaults } from './mapping.faults.ts'
 import { readingOf, stepsFor } from './reading.ts'
 import { listed, type Usage, usageOf } from './usage.ts'
-import { attributesOf, conditionFields, type FoundAttribute, type Rules, stepsOf } from './walk.ts'
+import { attributesOf, baseOf, conditionFields, type FoundAttribute, type Rules, stepsOf } from './walk.ts'
 
 const LISTS: ReadonlySet<string> = new Set(['urls', 'texts', 'multi-list'])
 const UNTOUCHED: OutputWay = { kind: 'column', column: -1, value: undefined }
@@ -45,7 +45,7 @@ export function compileProgram(
   schema: TargetSchema,
   rules: Rules,
 ): Program {
-  const findings = faultyFindings(document, rules, schema)
+  const findings = faultyFindings(document, { rules, schema })
   if (findings.length > 0) throw mappingFaults.invalid({ findings: findings.slice(0, 3) })
   const byName = new Map(columns.map((name, at) => [name, at]))
   const definitions = new Map(schema.attributes.map((attribute) => [attribute.code, attribute]))
@@ -99,12 +99,6 @@ function outputsOf({ document, definitions }: Draft): Output[] {
     outputs.set(found.code, output)
   }
   return [...outputs.values()]
-}
-
-/** The attribute of a translation: `title:fr` is a title. */
-export function baseOf(code: string): string {
-  const colon = code.indexOf(':')
-  return colon < 0 ? code : code.slice(0, colon)
 }
 
 /** Raw cells that group rows, by the name of their output. */

@@ -74,3 +74,9 @@ export function scriptFields(code: string): string[] | null {
   const named = [...code.matchAll(NAMED)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
   return uses === named.length ? named : null
 }
+
+/** The attribute of a translation: `title:fr` is a title. */
+export function baseOf(code: string): string {
+  const colon = code.indexOf(':')
+  return colon < 0 ? code : code.slice(0, colon)
+}

@@ -56,6 +56,10 @@ export default defineRule({
     const names = [...String(formula).matchAll(/\[([^\]]+)\]|([\p{L}_][\p{L}\p{N}_]*)(?!\s*\(|[\p{L}\p{N}_])/gu)]
     return names.map((match) => (match[1] ?? match[2] ?? '').trim()).filter((name) => name !== 'value')
   },
+  check: (given) => {
+    const { formula } = given as Static<typeof options>
+    return parseFormula(formula, scaled) === null ? `the formula “${formula.slice(0, 80)}” cannot be read` : null
+  },
   apply(value: Value, given: Static<typeof options>, { once, field, decimal, run, refuse }: Tools) {
     const ops = once(given, () => parseFormula(given.formula, scaled))
     if (ops === null) return refuse('value_refused', `The formula “${given.formula.slice(0, 80)}” cannot be read.`)

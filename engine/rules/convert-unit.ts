@@ -23,6 +23,12 @@ export default defineRule({
     { options: { from: 'g', to: 'cm' }, value: '1', refuses: 'not_a_quantity' },
     { options: { from: 'g', to: 'kg' }, value: '350 g', refuses: 'not_a_number' },
   ],
+  check: (given) => {
+    const { from, to } = given as Static<typeof options>
+    const kinds = [from, to].map((word) => UNITS[word.toLowerCase()]?.[0])
+    if (kinds.includes(undefined)) return `“${kinds[0] === undefined ? from : to}” is no unit that is known here`
+    return kinds[0] === kinds[1] ? null : `there is no way from ${from} to ${to}`
+  },
   apply(
     value: string | number | boolean,
     { from, to }: Static<typeof options>,

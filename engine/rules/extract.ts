@@ -36,6 +36,10 @@ export default defineRule({
     { options: { pattern: '\\d+', otherwise: 'keep' }, value: 'none', gives: 'none' },
     { options: { pattern: '\\d+', otherwise: 'reject' }, value: 'none', refuses: 'value_refused' },
   ],
+  check: (given) => {
+    const { pattern, after, before } = given as Static<typeof options>
+    return (pattern ?? after ?? before) ? null : 'give `pattern`, `after` or `before`'
+  },
   patterns: (given) => {
     const { pattern, 'ignore-case': any } = given as Static<typeof options>
     return pattern === undefined ? [] : [{ source: pattern, flags: any ? 'i' : '' }]

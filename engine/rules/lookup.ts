@@ -34,6 +34,10 @@ export default defineRule({
     { options: { map: { oui: true } }, value: 'Oui', gives: true },
     { options: { map: { red: 'R' } }, value: 'constructor', refuses: 'unknown_value' },
   ],
+  check: (given) => {
+    const { map, table } = given as Static<typeof options>
+    return (map === undefined) === (table === undefined) ? 'give either `map` or `table`' : null
+  },
   apply(value: string | number | boolean, given: Static<typeof options>, { once, fold, refuse, lookup }: Tools) {
     const { map, table = '', otherwise = 'reject' } = given
     const text = String(value)

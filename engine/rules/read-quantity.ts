@@ -55,6 +55,11 @@ export default defineRule({
     const { 'unit-from': from } = given as Static<typeof options>
     return from === undefined ? [] : [from]
   },
+  check: (given) => {
+    const { unit, assume } = given as Static<typeof options>
+    const strange = [unit, assume].find((word) => word !== undefined && UNITS[word.toLowerCase()] === undefined)
+    return strange === undefined ? null : `“${strange}” is no unit that is known here`
+  },
   apply(
     value: string | number | boolean,
     given: Static<typeof options>,

@@ -31,6 +31,10 @@ export default defineRule({
     { options: { find: '.', with: '' }, value: '1.299', gives: '1299' },
     { options: { find: '\\s*\\(.*?\\)', regex: true }, value: 'Lamp (old stock)', gives: 'Lamp' },
   ],
+  check: (given) => {
+    const { find, pairs } = given as Static<typeof options>
+    return find === undefined && pairs === undefined ? 'give `find` or `pairs`' : null
+  },
   patterns: (given) => {
     const { find, regex, 'ignore-case': any } = given as Static<typeof options>
     return regex && find !== undefined ? [{ source: find, flags: any ? 'gi' : 'g' }] : []
