@@ -9,6 +9,8 @@ export function weighTogether(candidates: Candidates, profiles: readonly ColumnP
   weighed = splitImages(weighed, profiles)
   weighed = nameFromDescription(weighed, profiles)
   weighed = netIsThePrice(weighed)
+  weighed = makerIsTheBrand(weighed)
+  weighed = pairOptions(weighed, profiles)
   return weighed.map((list) => list.sort((one, other) => other.score - one.score))
 }
 
@@ -53,6 +55,39 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
   return candidates
 }
 
+/** Only beside a real brand is the maker somebody else; a supplier beside a maker is nobody of interest. */
+function makerIsTheBrand(candidates: Candidate[][]): Candidate[][] {
+  if (candidates.some((list) => scoreOf(list, 'brand') >= 0.85)) return candidates
+  if (!candidates.some((list) => scoreOf(list, 'manufacturer') >= 0.5)) return candidates
+  for (const list of candidates) if (scoreOf(list, 'manufacturer') > 0) set(list, 'manufacturer', 0.3)
+  return candidates
+}
+
+/** `Variant 1 Name` beside `Variant 1 Value` is an option; alone it may be the variation's title. */
+function pairOptions(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
+  const numbered = (concept: string, ordinal: number | null) =>
+    profiles.findIndex(
+      ({ name }) =>
+        name.ordinal !== null &&
+        name.ordinal === (ordinal ?? name.ordinal) &&
+        has(name, 'variant') &&
+        has(name, concept),
+    )
+  profiles.forEach(({ name }, at) => {
+    if (name.ordinal === null || !has(name, 'variant') || !has(name, 'name')) return
+    const value = numbered('value', name.ordinal)
+    const [names, values] = [candidates[at], candidates[value]]
+    if (!names || !values || value === at) return
+    set(names, 'option_name', 0.9, true)
+    set(values, 'option_value', 0.9, true)
+  })
+  return candidates
+}
+
+function has(name: ColumnProfile['name'], concept: string): boolean {
+  return name.units.some((unit) => unit.concepts.has(concept))
+}
+
 /** Where nothing else is a price, what is sold is sold at the net price. */
 function netIsThePrice(candidates: Candidate[][]): Candidate[][] {
   if (candidates.some((list) => scoreOf(list, 'price') >= 0.5)) return candidates
@@ -80,7 +115,7 @@ function nameFromDescription(candidates: Candidate[][], profiles: readonly Colum
 }
 
 function says(profile: ColumnProfile | undefined, concept: string): boolean {
-  return profile?.name.units.some((unit) => unit.concepts.has(concept)) ?? false
+  return profile !== undefined && has(profile.name, concept)
 }
 
 function isShort(profile: ColumnProfile | undefined): boolean {

@@ -98,7 +98,9 @@ function meaningsOf(phrase: { text: string; concepts: ReadonlySet<string>; lengt
   if (whole) return whole
   if (phrase.length > 1) return [phrase.concepts]
   const parts = takeApart(phrase.text) ?? []
-  if (parts.some((part) => part.length < 4)) return [phrase.concepts]
+  // Parts of other languages are there by chance: “langu(e)” and “age” are not in “language”.
+  const own = languagesOf(phrase.text)
+  if (parts.some((part) => languagesOf(part).isDisjointFrom(own))) return [phrase.concepts]
   const pieces = parts.flatMap(pieceMeanings)
   return pieces.some((piece) => !piece.isDisjointFrom(phrase.concepts)) ? pieces : [phrase.concepts]
 }

@@ -73,9 +73,7 @@ export function tokensOf(path: string): NameTokens {
   const repeated = /#(\d+)$/.exec(path)
   const bare = repeated ? path.slice(0, -repeated[0].length) : path
   // `Meta: _gtin`, `C:Size`, `attr:color`: shops mark fields of their own so.
-  const steps = stepsOf(
-    bare.slice(0, NAME_CHARS_MAX).replace(/^\s*(?:meta|attr|attribute|c|field|custom)\s*:\s*_?/i, ''),
-  )
+  const steps = stepsOf(speltOut(bare.slice(0, NAME_CHARS_MAX)))
   const language = languageAtEnd(bare)
   if (language !== null && steps.length > 1 && (steps.at(-1) ?? '').length <= LOCALE_CHARS_MAX) steps.pop()
   const words = wordsOf(steps.at(-1) ?? '')
@@ -84,6 +82,16 @@ export function tokensOf(path: string): NameTokens {
   const numbers = [...leaf, ...context].filter((word) => /^\d{1,2}$/.test(word)).map(Number)
   const ordinal = repeated ? Number(repeated[1]) : numbers.length === 1 ? (numbers[0] ?? null) : null
   return { leaf, context, ordinal, named: leaf.length > 0, characteristic: isCharacteristic(bare), language }
+}
+
+// “Preço s/ IVA” is without tax, “c/ IVA” with it.
+const SHORTENED: Readonly<Record<string, string>> = { s: 'sem', c: 'com' }
+
+/** Takes off the marks of a shop's own fields, writes out words shortened by a slash. */
+function speltOut(path: string): string {
+  return path
+    .replace(/^\s*(?:meta|attr|attribute|c|field|custom)\s*:\s*_?/i, '')
+    .replace(/(?<=^|\s)([cs])\/\s*(?=\p{L})/giu, (_, letter: string) => `${SHORTENED[letter.toLowerCase()]} `)
 }
 
 const LOCALE_CHARS_MAX = 5
@@ -123,7 +131,8 @@ function stepsOf(path: string): string[] {
     else steps.push(`${name} ${predicate[3] ?? ''}`)
   }
   // A value element under a predicate says nothing by itself.
-  while (steps.length > 1 && /^@?(value|val|text|#text|_|__text)$/i.test(steps.at(-1) ?? '')) steps.pop()
+  while (path.includes('[@') && steps.length > 1 && /^@?(value|val|text|#text|_|__text)$/i.test(steps.at(-1) ?? ''))
+    steps.pop()
   return steps
 }
 
@@ -143,8 +152,12 @@ function split(path: string): string[] {
   return [...steps, path.slice(from)].map((step) => step.trim())
 }
 
+// `P.V.P.` and `J.m.` are shortened words, no paths.
+const INITIALS = /^(?:\p{L}\.)+\p{L}?\.?$/u
+
 /** A dot is a border between steps only where letters stand on both sides: not in `Art.-Nr.` or `No. 2`. */
 function isStep(path: string, at: number): boolean {
+  if (INITIALS.test(path)) return false
   return /[\p{L}\d\]_]/u.test(path[at - 1] ?? '') && /[\p{L}_@]/u.test(path[at + 1] ?? '') && !path.includes(' ')
 }
 
