@@ -30,10 +30,13 @@ function inChild(trial: Trial): Promise<Outcome | { died: string }> {
   const child = fork(fileURLToPath(new URL('../../test/support/try-script.ts', import.meta.url)), { silent: true })
   return new Promise((resolve) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), 30_000)
-    child.once('message', (outcome) => resolve(outcome as Outcome))
-    child.once('exit', (code, signal) => {
+    let told = ''
+    child.stdout?.on('data', (chunk) => {
+      told += chunk
+    })
+    child.once('close', (code, signal) => {
       clearTimeout(timer)
-      resolve({ died: signal ?? `exit ${code}` })
+      resolve(told === '' ? { died: signal ?? `exit ${code}` } : (JSON.parse(told) as Outcome))
     })
     child.send(trial)
   })
@@ -148,7 +151,7 @@ describe('what scripts may do', () => {
     ["const e = new Error('x'); e.name = 'Mine'; return e.name", 'Mine'],
     ['return (1234.5).toLocaleString("de")', '1.234,5'],
   ])('%s', (script, gives) => {
-    expect(told(tried(script))).toEqual([gives])
+    expect(told(tried(script, [['x']], { recordMs: 5_000 }))).toEqual([gives])
   })
 
   test('a script leaves a record out in its own words; an error of the language names its line', () => {

@@ -20,5 +20,6 @@ process.on('message', ({ program, limits, batch }: Trial) => {
   const began = Date.now()
   const mapped = isolate.map(batch)
   const outcome: Outcome = { mapped, ms: Date.now() - began, rssMb: process.resourceUsage().maxRSS / 1024 }
-  process.send?.(outcome, () => process.disconnect())
+  // What is written is read to its end, even after the process is gone; a message may be overtaken by the exit.
+  process.stdout.write(JSON.stringify(outcome), () => process.disconnect())
 })
