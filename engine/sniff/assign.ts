@@ -52,7 +52,12 @@ export function assignBest(gains: readonly (readonly number[])[], columns: numbe
       at = before
     }
   }
-  const result = new Array<number>(rows).fill(-1)
+  return takenBy(rowOf, gains, columns)
+}
+
+/** Per row the column that it won, where it gains by it. */
+function takenBy(rowOf: Int32Array, gains: readonly (readonly number[])[], columns: number): number[] {
+  const result = new Array<number>(gains.length).fill(-1)
   for (let column = 1; column <= columns; column++) {
     const row = (rowOf[column] ?? 0) - 1
     if (row >= 0 && (gains[row]?.[column - 1] ?? 0) > 0) result[row] = column - 1
