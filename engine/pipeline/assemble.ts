@@ -8,6 +8,8 @@ import { fold } from './fold.ts'
 export interface Entry {
   readonly row: Row
   readonly values: readonly Value[] | null
+  /** Of a record that was left out, what grouped it: it must not tear its group apart. Elsewhere empty. */
+  readonly marks: readonly Value[]
 }
 
 /** One thing that can be sold, with what it inherits from its group. */
@@ -40,6 +42,8 @@ export class Assembler {
   readonly #axes: readonly { readonly code: string; readonly at: number }[]
   readonly #options: readonly { readonly name: number; readonly value: number }[]
   readonly #images: readonly number[]
+  /** Outputs that say together what it costs. */
+  readonly #prices: ReadonlySet<number>
   readonly #names: ReadonlyMap<string, string>
 
   constructor(
@@ -61,6 +65,8 @@ export class Assembler {
       code.startsWith('$') || OWN.has(code) || keys.includes(code) || axes.includes(code) ? [] : [at],
     )
     this.#images = [outputs.indexOf('image_url'), outputs.indexOf('additional_images')].filter((at) => at >= 0)
+    const amounts = schema.attributes.filter((attribute) => attribute.type === 'money').map(({ code }) => code)
+    this.#prices = new Set([...amounts, 'sale_start_date', 'sale_end_date'].map((code) => outputs.indexOf(code)))
     this.#names = new Map(
       schema.attributes.flatMap((attribute) =>
         [attribute.code, attribute.label, ...Object.values(attribute.labels)].map(
@@ -72,8 +78,9 @@ export class Assembler {
 
   /** The key that rows of one product share: '' for a row that stands alone. */
   groupOf(entry: Entry): string {
-    const { values } = entry
-    if (!this.#shape || !values) return ''
+    const { row } = entry
+    const values = entry.values ?? entry.marks
+    if (!this.#shape || row.warning?.code === 'group_too_large') return ''
     if (this.#shape.each !== undefined) return text(values[this.#at('parent_id')])
     if (this.#shape.rows) {
       const kind = text(values[this.#at('$type')])
@@ -90,7 +97,7 @@ export class Assembler {
       if (this.#shape)
         while (to < entries.length && this.#together(entries[from] as Entry, entries[to] as Entry)) to += 1
       const members = entries.slice(from, to).filter((entry) => entry.values !== null)
-      if (members.length > 0) yield this.#group(members)
+      if (members.length > 0) yield this.#group(members, to - from > members.length)
       from = to
     }
   }
@@ -101,7 +108,8 @@ export class Assembler {
     return group !== '' && group === this.groupOf(next)
   }
 
-  #group(members: readonly Entry[]): Group {
+  /** `torn`: records of the group were left out. */
+  #group(members: readonly Entry[], torn: boolean): Group {
     const [first] = members as [Entry, ...Entry[]]
     const parent = this.groupOf(first)
     if (!this.#shape || (parent === '' && members.length === 1 && this.#shape.each === undefined)) {
@@ -110,6 +118,10 @@ export class Assembler {
     const parentRow = this.#shape.rows
       ? members.find((entry) => this.#kind(entry) === this.#shape?.rows?.parent)
       : undefined
+    // A parent without children is a thing to sell by itself, or is told what it lacks.
+    if (parentRow && members.length === 1 && !torn) {
+      return { parent: null, candidates: [this.#alone(parentRow)], images: [], orphaned: false }
+    }
     const ordered = parentRow ? [parentRow, ...members.filter((entry) => entry !== parentRow)] : members
     const names = this.#optionNames(ordered)
     const candidates = ordered
@@ -146,8 +158,10 @@ export class Assembler {
     const own = entry.values ?? []
     if (ordered[0] === entry && !this.#shape?.rows) return own
     const values = [...own]
+    const priced = !isEmpty(own[this.#at('price')])
     for (const at of this.#inherited) {
-      if (!isEmpty(values[at])) continue
+      // Who has a price of its own is not on sale because a sister is.
+      if (!isEmpty(values[at]) || (priced && this.#prices.has(at))) continue
       const from = ordered.find((other) => !isEmpty(other.values?.[at]))
       if (from) values[at] = from.values?.[at]
     }
@@ -161,18 +175,18 @@ export class Assembler {
     )
   }
 
-  #axesOf(entry: Entry, names: readonly string[]): Record<string, string> {
-    const axes: Record<string, string> = {}
+  #axesOf(entry: Entry, names: readonly string[]): Readonly<Record<string, string>> {
+    const axes = new Map<string, string>()
     this.#options.forEach(({ value }, index) => {
       const name = names[index] ?? ''
       const given = text(entry.values?.[value])
-      if (name !== '' && given !== '' && !NO_OPTION.test(given)) axes[this.#names.get(fold(name)) ?? name] = given
+      if (name !== '' && given !== '' && !NO_OPTION.test(given)) axes.set(this.#names.get(fold(name)) ?? name, given)
     })
     for (const { code, at } of this.#axes) {
       const given = text(entry.values?.[at])
-      if (given !== '') axes[code] = given
+      if (given !== '') axes.set(code, given)
     }
-    return axes
+    return Object.fromEntries(axes)
   }
 
   #imagesOf(ordered: readonly Entry[]): string[] {
@@ -187,5 +201,5 @@ function isEmpty(value: Value): boolean {
 
 function text(value: Value): string {
   if (value === undefined || value === null) return ''
-  return Array.isArray(value) ? String(value[0] ?? '') : String(value)
+  return String(Array.isArray(value) ? (value[0] ?? '') : value).trim()
 }

@@ -3,11 +3,13 @@ import type { Cell, Chunk, Reader, Row } from '../contract/format.ts'
 import type { MappingDocument } from '../contract/mapping.ts'
 import type { Isolate, OutputWay, Program } from '../contract/program.ts'
 import type { Value } from '../contract/rule.ts'
-import type { Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
-import { type Problem, problem } from '../kernel/reject.ts'
+import type { Packed, TargetSchema } from '../contract/target.ts'
+import { problem } from '../kernel/reject.ts'
 import { Assembler, type Candidate, type Entry, type Group } from './assemble.ts'
-import { type MappedChunk, type Reject, Tally } from './mapped.ts'
-import { type Judged, Packer } from './pack.ts'
+import { Harvest } from './harvest.ts'
+import type { MappedChunk } from './mapped.ts'
+import { type Judged, keyOfParts, Packer } from './pack.ts'
+import { type Sister, SisterPacker } from './pack-sisters.ts'
 
 /** Records of one call into the isolate: more do not make it cheaper, fewer do not bound it better. */
 const BATCH = 1_000
@@ -33,9 +35,7 @@ export class ChunkMapper {
   readonly #packer: Packer
   readonly #assembler: Assembler
   readonly #statusAt: number
-  readonly #imageAt: { readonly first: number; readonly more: number }
-  readonly #varying: readonly { readonly at: number; readonly code: string }[]
-
+  readonly #sisters: SisterPacker
   readonly #keyWays: readonly { readonly at: number; readonly way: OutputWay }[]
 
   /** Rows of the call that is in the isolate now. */
@@ -47,12 +47,11 @@ export class ChunkMapper {
     this.#packer = new Packer(parts.schema, outputs, parts.keys, parts.salt)
     this.#assembler = new Assembler(parts.document.variations, outputs, parts.schema, parts.keys)
     this.#statusAt = outputs.indexOf('status')
-    this.#imageAt = { first: outputs.indexOf('image_url'), more: outputs.indexOf('additional_images') }
+    this.#sisters = new SisterPacker(this.#packer)
     this.#keyWays = parts.keys.map((key) => {
       const at = outputs.indexOf(key)
       return { at, way: parts.program.ways[at] ?? UNMAPPED }
     })
-    this.#varying = this.#packer.slotsOf('product')
   }
 
   get reader(): Reader {
@@ -112,19 +111,27 @@ export class ChunkMapper {
         const errors = it.problems.some((found) => found.severity === 'error')
         if (errors) harvest.reject(row, 'invalid', it.problems, this.#keyOf(cells[from + index] ?? [], it.values))
         else for (const found of it.problems) harvest.tally.add(row.row, found)
-        entries.push({ row, values: it.skip || errors ? null : it.values })
+        const left = it.skip || errors || it.values === null
+        const marks = left ? this.#marksOf(cells[from + index] ?? []) : NO_MARKS
+        entries.push({ row, values: left ? null : it.values, marks })
       })
     }
     return entries
+  }
+
+  /** The raw cells that group rows, in the places of their outputs. */
+  #marksOf(cells: readonly Cell[]): readonly Value[] {
+    const { outputs, ways } = this.#parts.program
+    return outputs.map((output, at) => (output.startsWith('$') ? cells[ways[at]?.column ?? -1] : undefined))
   }
 
   /** The key of a record that is left out, as far as it can be told. */
   #keyOf(cells: readonly Cell[], values: readonly Value[] | null): string {
     const parts = this.#keyWays.map(({ at, way }) => {
       const part = values?.[at] ?? (way.kind === 'constant' ? way.value : cells[way.column])
-      return Array.isArray(part) ? String(part[0] ?? '') : String(part ?? '')
+      return String((Array.isArray(part) ? part[0] : part) ?? '').trim()
     })
-    return parts.includes('') ? '' : parts.join('|')
+    return keyOfParts(parts)
   }
 
   #group(group: Group, harvest: Harvest): void {
@@ -132,32 +139,34 @@ export class ChunkMapper {
       for (const candidate of group.candidates) this.#alone(candidate, harvest)
       return
     }
-    const judged = group.candidates
-      .map((candidate) => ({ candidate, judged: this.#judge(candidate, harvest) }))
-      .filter((each) => each.judged !== null) as { candidate: Candidate; judged: Judged }[]
-    const leader = judged[0]
-    if (!leader) return
-    if (group.orphaned)
-      harvest.tally.add(leader.candidate.row.row, problem('parent_missing', 'warning', '', group.parent))
-    this.#warnOfAxes(group, judged, harvest)
-    const shared = this.#shared(judged)
-    const product = this.#packer.entity('product', this.#productValues(leader.judged.values, shared, group))
-    for (const { candidate, judged: its } of judged) {
-      const variation = this.#variation(its.values, shared)
-      const axes = JSON.stringify(candidate.axes)
-      const parts = { parent: group.parent, axes, product, variation }
-      harvest.records.push(
-        this.#removedOr(candidate, its.values, () => this.#packer.pack(candidate.row.row, its.values, parts)),
-      )
+    const kept: Sister[] = []
+    let first = true
+    for (const candidate of group.candidates) {
+      const judged = this.#judge(candidate, harvest)
+      if (!judged) continue
+      if (group.orphaned && first)
+        harvest.tally.add(candidate.row.row, problem('parent_missing', 'warning', '', group.parent))
+      first = false
+      if (this.#isGone(judged)) harvest.records.push(this.#gone(candidate, judged))
+      else kept.push({ ...candidate, values: judged.values })
     }
+    if (kept.length > 0) harvest.records.push(...this.#sisters.pack(group.parent, group.images, kept, harvest.tally))
   }
 
   #alone(candidate: Candidate, harvest: Harvest): void {
     const judged = this.#judge(candidate, harvest)
     if (!judged) return
-    harvest.records.push(
-      this.#removedOr(candidate, judged.values, () => this.#packer.pack(candidate.row.row, judged.values)),
-    )
+    const gone = this.#isGone(judged)
+    harvest.records.push(gone ? this.#gone(candidate, judged) : this.#packer.pack(candidate.row.row, judged.values))
+  }
+
+  #isGone({ values }: Judged): boolean {
+    return this.#statusAt >= 0 && values[this.#statusAt] === 'deleted'
+  }
+
+  #gone({ row }: Candidate, { values }: Judged): Packed {
+    const key = this.#packer.keyOf(values)
+    return { row: row.row, key, parent: null, digest: '', removed: true, axes: '', entities: {} }
   }
 
   /** Null where the record is left out; then the reject is told already. */
@@ -165,7 +174,7 @@ export class ChunkMapper {
     const judged = this.#packer.judge(candidate.values)
     const { row } = candidate
     const key = this.#packer.keyOf(judged.values)
-    if (key !== '' && this.#statusAt >= 0 && judged.values[this.#statusAt] === 'deleted') return judged
+    if (key !== '' && this.#isGone(judged)) return judged
     const problems = [...judged.problems]
     if (key === '' && !problems.some((found) => found.code === 'required_missing')) {
       problems.push(
@@ -185,82 +194,9 @@ export class ChunkMapper {
     for (const found of problems) harvest.tally.add(row.row, found)
     return judged
   }
-
-  #removedOr(candidate: Candidate, values: readonly (Written | undefined)[], pack: () => Packed): Packed {
-    if (this.#statusAt < 0 || values[this.#statusAt] !== 'deleted') return pack()
-    const key = this.#packer.keyOf(values)
-    return { row: candidate.row.row, key, parent: null, digest: '', removed: true, axes: '', entities: {} }
-  }
-
-  /** Which product values all records of a group agree on; what differs belongs to the variations. */
-  #shared(judged: readonly { judged: Judged }[]): ReadonlySet<number> {
-    const [leader] = judged as [{ judged: Judged }]
-    return new Set(
-      this.#varying
-        .filter(({ at }) => judged.every((each) => same(each.judged.values[at], leader.judged.values[at])))
-        .map(({ at }) => at),
-    )
-  }
-
-  #productValues(values: readonly (Written | undefined)[], shared: ReadonlySet<number>, group: Group) {
-    const product = [...values]
-    const descriptive = new Set(['title', 'description', 'short_description', 'brand', 'category'])
-    for (const { at, code } of this.#varying) {
-      if (!shared.has(at) && !descriptive.has(code)) product[at] = undefined
-    }
-    if (this.#imageAt.first >= 0) product[this.#imageAt.first] = group.images[0] ?? values[this.#imageAt.first]
-    if (this.#imageAt.more >= 0) product[this.#imageAt.more] = group.images.slice(1)
-    return product
-  }
-
-  #variation(values: readonly (Written | undefined)[], shared: ReadonlySet<number>): PackedEntity {
-    const layout = this.#parts.schema.layout.variation ?? []
-    const cells = layout.map((code) => values[this.#packer.at(code)])
-    let rest = ''
-    for (const { at, code } of this.#varying) {
-      const value = values[at]
-      if (shared.has(at) || value === undefined || value === null || layout.includes(code) || code === 'category')
-        continue
-      rest += `${rest === '' ? '{' : ','}${JSON.stringify(code)}:${JSON.stringify(value)}`
-    }
-    return { cells, rest: rest === '' ? '' : `${rest}}` }
-  }
-
-  #warnOfAxes(group: Group, judged: readonly { candidate: Candidate }[], harvest: Harvest): void {
-    const names = new Set(judged.flatMap((each) => Object.keys(each.candidate.axes)))
-    const combinations = new Map<string, number>()
-    for (const { candidate } of judged) {
-      const missing = [...names].filter((name) => candidate.axes[name] === undefined)
-      if (missing.length > 0) {
-        harvest.tally.add(
-          candidate.row.row,
-          problem(
-            'axis_missing',
-            'warning',
-            missing[0] ?? '',
-            group.parent,
-            `Its sisters have a value for ${missing.join(', ')}; this one has none.`,
-          ),
-        )
-      }
-      const combination = JSON.stringify(candidate.axes)
-      const earlier = combinations.get(combination)
-      if (earlier !== undefined && names.size > 0) {
-        harvest.tally.add(
-          candidate.row.row,
-          problem(
-            'axis_duplicate',
-            'warning',
-            '',
-            combination,
-            `Row ${earlier} of the same product has the same values; a buyer cannot tell them apart.`,
-          ),
-        )
-      } else combinations.set(combination, candidate.row.row)
-    }
-  }
 }
 
+const NO_MARKS: readonly Value[] = []
 const UNMAPPED: OutputWay = { kind: 'column', column: -1, value: undefined }
 const LOST_MARK = Buffer.from('\uFFFD')
 const LOST_DETAIL = 'Some characters were lost before or while the file was decoded; they stand as �.'
@@ -275,36 +211,7 @@ const CRASHED = {
   detail: 'Trying this record brought the mapping process down twice. Look at what the script does with it.',
 } as const
 
-function same(a: Written | undefined, b: Written | undefined): boolean {
-  return (
-    a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => item === b[at]))
-  )
-}
-
 function brokenRow(chunk: Chunk): Row {
   const raw = Buffer.from(chunk.bytes).toString('utf8')
   return { row: chunk.at.line, line: chunk.at.line, cells: [], raw }
-}
-
-/** What a chunk yields, as it grows. */
-class Harvest {
-  rows = 0
-  skipped = 0
-  readonly records: Packed[] = []
-  readonly rejects: Reject[] = []
-  readonly tally = new Tally()
-
-  reject(row: Row, kind: Reject['kind'], problems: readonly Problem[], key: string): void {
-    this.rejects.push({ row: row.row, line: row.line, kind, problems, raw: row.raw, cells: row.cells, key })
-  }
-
-  done(): MappedChunk {
-    return {
-      rows: this.rows,
-      records: this.records,
-      skipped: this.skipped,
-      rejects: this.rejects,
-      warnings: [...this.tally.lines.values()],
-    }
-  }
 }

@@ -6,6 +6,7 @@ import { type Problem, problem } from '../kernel/reject.ts'
 import { Flaw, type Given, type Judge } from './judging/flaw.ts'
 import { judgeOf } from './judging/judge.ts'
 import { type Place, packEntity, sealOf } from './pack-entity.ts'
+import { type Demand, demandedOf, scopeOf } from './scope.ts'
 
 /** The source's own category, kept while the marketplace has none. */
 const SOURCE_CATEGORY = 'source_category'
@@ -93,9 +94,15 @@ export class Packer {
   /** The record's key; '' where one of its parts is empty. */
   keyOf(values: readonly (Written | undefined)[]): string {
     if (this.#keys.length === 1) return text(values[this.#keys[0] as number])
-    const parts = this.#keys.map((at) => text(values[at]))
-    // A part that holds the sign between them must not look like two.
-    return parts.includes('') ? '' : parts.map((part) => part.replaceAll(/[|\\]/g, '\\$&')).join('|')
+    return keyOfParts(this.#keys.map((at) => text(values[at])))
+  }
+
+  /** Those of some values of one output that can be written. */
+  fit(at: number, values: readonly string[]): string[] {
+    const judge = this.#slots.find((slot) => slot.at === at)?.judge
+    const currency = this.schema.currency as Currency
+    const judged = values.map((value) => judge?.(value, currency))
+    return judged.filter((it) => typeof it === 'string')
   }
 
   judge(raw: readonly Value[]): Judged {
@@ -203,31 +210,10 @@ export class Packer {
   }
 }
 
-interface Demand {
-  readonly definition: AttributeDefinition
-  readonly scope: ReadonlySet<string>
-}
-
-function demandedOf(schema: TargetSchema, outputs: readonly string[]): Demand[] {
-  return schema.attributes.flatMap((definition) => {
-    const scope = scopeOf(definition, schema)
-    return definition.required && scope && !outputs.includes(definition.code) ? [{ definition, scope }] : []
-  })
-}
-
-/** The categories of an attribute with all that stand below them. */
-function scopeOf({ categories }: AttributeDefinition, schema: TargetSchema): ReadonlySet<string> | null {
-  if (!categories) return null
-  const scope = new Set(categories)
-  const parents = new Map(schema.categories.map((node) => [node.code, node.parent]))
-  for (const { code } of schema.categories) {
-    const chain: string[] = []
-    for (let at: string | null = code; at !== null && !chain.includes(at); at = parents.get(at) ?? null) {
-      if (scope.has(at)) for (const below of chain) scope.add(below)
-      chain.push(at)
-    }
-  }
-  return scope
+/** One key of several parts; '' where one of them is empty. A part that holds the sign between them stays one part. */
+export function keyOfParts(parts: readonly string[]): string {
+  if (parts.length === 1) return parts[0] as string
+  return parts.includes('') ? '' : parts.map((part) => part.replaceAll(/[|\\]/g, '\\$&')).join('|')
 }
 
 const missing = ({ code, label }: AttributeDefinition) =>

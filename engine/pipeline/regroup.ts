@@ -1,13 +1,12 @@
 import { once } from 'node:events'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, stat } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
-import type { Chunk, Columns, Format, Position, Reader, Row, SpoolFile } from '../contract/format.ts'
+import type { Chunk, Columns, Format, Reader, Row, SpoolFile } from '../contract/format.ts'
 import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
+import { aloneLine, lineOf } from './grouped-rows.ts'
 import { KeyIndex } from './key-index.ts'
 
-const CHUNK_BYTES = 1_000_000
-const CHUNK_ROWS = 5_000
 /** Beyond it a parent key is no parent key but a column that says the same on every row. */
 const GROUP_ROWS_MAX = 2_000
 
@@ -18,7 +17,7 @@ export function needsRegrouping(document: MappingDocument): boolean {
 
 /**
  * Writes the rows again so that those of one group follow each other, as NDJSON beside the spool.
- * Reads the source once; a second pass over the copy only where groups really are scattered.
+ * Reads the source once; a second pass over the copy only where groups really are scattered, or too large to be some.
  */
 export async function regroup(
   spool: SpoolFile,
@@ -32,8 +31,9 @@ export async function regroup(
   const existing = await stat(path).catch(() => null)
   if (existing) return { path, sizeBytes: existing.size }
   const order = await copyRows(spool, format, options, columns, groupKey(document, columns), `${path}.part`, signal)
-  if (order.scattered) await sortRows(`${path}.part`, `${path}.sorted`, order)
-  await rename(order.scattered ? `${path}.sorted` : `${path}.part`, path)
+  if (order.sorts) await sortRows(`${path}.part`, `${path}.sorted`, order, signal)
+  await rename(order.sorts ? `${path}.sorted` : `${path}.part`, path)
+  await rm(`${path}.part`, { force: true })
   return { path, sizeBytes: (await stat(path)).size }
 }
 
@@ -45,7 +45,7 @@ function groupKey(document: MappingDocument, columns: Columns): Key {
     const at = name === undefined ? -1 : columns.indexOf(name)
     return (row: Row) => {
       const value = at < 0 ? null : row.cells[at]
-      return typeof value === 'string' ? value.trim() : ''
+      return String((typeof value === 'string' ? value : value?.[0]) ?? '').trim()
     }
   }
   if (shape.rows) {
@@ -61,12 +61,58 @@ function groupKey(document: MappingDocument, columns: Columns): Key {
 }
 
 /** Where each row of the copy begins, and to which group it belongs. */
-interface Order {
-  readonly rows: number
-  readonly starts: Float64Array
-  readonly groups: Uint32Array
-  readonly scattered: boolean
-  readonly bytes: number
+class Order {
+  rows = 0
+  bytes = 0
+  /** True where rows of one group stand apart. */
+  scattered = false
+  #starts = new Float64Array(4_096)
+  #groups = new Uint32Array(4_096)
+  #sizes = new Uint32Array(4_096)
+  #last = 0
+  #largest = 0
+
+  add(group: number, sizeBytes: number): void {
+    if (this.rows === this.#starts.length) {
+      this.#starts = longer(this.#starts, new Float64Array(this.rows * 2))
+      this.#groups = longer(this.#groups, new Uint32Array(this.rows * 2))
+    }
+    if (group >= this.#sizes.length) this.#sizes = longer(this.#sizes, new Uint32Array(this.#sizes.length * 2))
+    if (group < this.#last) this.scattered = true
+    this.#last = Math.max(this.#last, group)
+    const size = (this.#sizes[group] as number) + 1
+    this.#sizes[group] = size
+    this.#largest = Math.max(this.#largest, size)
+    this.#starts[this.rows] = this.bytes
+    this.#groups[this.rows] = group
+    this.rows += 1
+    this.bytes += sizeBytes
+  }
+
+  /** True where the copy cannot be read as it is. */
+  get sorts(): boolean {
+    return this.scattered || this.#largest > GROUP_ROWS_MAX
+  }
+
+  tooLarge(index: number): boolean {
+    return (this.#sizes[this.#groups[index] as number] as number) > GROUP_ROWS_MAX
+  }
+
+  start(index: number): number {
+    return index < this.rows ? (this.#starts[index] as number) : this.bytes
+  }
+
+  /** Rows group by group, groups in the order of their first row. */
+  sorted(): Uint32Array {
+    const sorted = new Uint32Array(this.rows).map((_, index) => index)
+    if (!this.scattered) return sorted
+    return sorted.sort((a, b) => (this.#groups[a] as number) - (this.#groups[b] as number) || a - b)
+  }
+}
+
+function longer<Numbers extends Float64Array | Uint32Array>(from: Numbers, to: Numbers): Numbers {
+  to.set(from)
+  return to
 }
 
 async function copyRows(
@@ -80,33 +126,24 @@ async function copyRows(
 ): Promise<Order> {
   const read = format.reader(options, columns)
   const seen = new KeyIndex()
-  const sink = createWriteStream(path, { highWaterMark: 1 << 20 })
-  let starts = new Float64Array(4_096)
-  let groups = new Uint32Array(4_096)
-  let [rows, bytes, made, last, scattered, run] = [0, 0, 0, 0, false, 0]
-  for await (const chunk of format.split(spool, options)) {
-    signal.throwIfAborted()
-    let text = ''
-    for (const row of rowsOf(chunk, read)) {
-      const own = key(row)
-      const sight = own === '' ? null : seen.see(own, '', made + 1)
-      const group = sight?.kind === 'duplicate' ? sight.row : ++made
-      run = group === last ? run + 1 : 1
-      if (group < last) scattered = true
-      last = Math.max(last, group)
-      if (rows === starts.length) [starts, groups] = [longer(starts), longerGroups(groups)]
-      starts[rows] = bytes
-      groups[rows] = run > GROUP_ROWS_MAX ? ++made : group
-      const line = `${JSON.stringify([groups[rows], row.row, row.line, row.cells, row.raw, row.broken ?? 0, row.warning ?? 0])}\n`
-      bytes += Buffer.byteLength(line)
-      rows += 1
-      text += line
+  const order = new Order()
+  let made = 0
+  await write(path, async (put) => {
+    for await (const chunk of format.split(spool, options)) {
+      signal.throwIfAborted()
+      let text = ''
+      for (const row of rowsOf(chunk, read)) {
+        const own = key(row)
+        const sight = own === '' ? null : seen.see(own, '', made + 1)
+        const group = sight?.kind === 'duplicate' ? sight.row : ++made
+        const line = lineOf(group, row)
+        order.add(group, Buffer.byteLength(line))
+        text += line
+      }
+      await put(text)
     }
-    if (!sink.write(text)) await once(sink, 'drain')
-  }
-  sink.end()
-  await finished(sink)
-  return { rows, starts, groups, scattered, bytes }
+  })
+  return order
 }
 
 function* rowsOf(chunk: Chunk, read: Reader): Iterable<Row> {
@@ -115,78 +152,61 @@ function* rowsOf(chunk: Chunk, read: Reader): Iterable<Row> {
   yield { row: chunk.at.line, line: chunk.at.line, cells: [], raw, broken: chunk.broken }
 }
 
-function longer(from: Float64Array): Float64Array<ArrayBuffer> {
-  const to = new Float64Array(from.length * 2)
-  to.set(from)
-  return to
-}
+const READ_BYTES = 1_000_000
+const TOO_LARGE = {
+  code: 'group_too_large',
+  detail: `More than ${GROUP_ROWS_MAX} rows share this parent; each of them stands alone.`,
+} as const
 
-function longerGroups(from: Uint32Array): Uint32Array<ArrayBuffer> {
-  const to = new Uint32Array(from.length * 2)
-  to.set(from)
-  return to
-}
-
-/** Copies the rows group by group, groups in the order of their first row. */
-async function sortRows(from: string, to: string, order: Order): Promise<void> {
-  const sorted = new Uint32Array(order.rows).map((_, index) => index)
-  sorted.sort((a, b) => (order.groups[a] as number) - (order.groups[b] as number) || a - b)
+/** Copies the rows group by group. Rows of a group that is too large become groups of their own. */
+async function sortRows(from: string, to: string, order: Order, signal: AbortSignal): Promise<void> {
   const source = await open(from)
-  const sink = createWriteStream(to, { highWaterMark: 1 << 20 })
-  for (const index of sorted) {
-    const start = order.starts[index] as number
-    const end = index + 1 < order.rows ? (order.starts[index + 1] as number) : order.bytes
-    const { buffer } = await source.read(Buffer.allocUnsafe(end - start), 0, end - start, start)
-    if (!sink.write(buffer)) await once(sink, 'drain')
+  const sorted = order.sorted()
+  let alone = order.rows
+  try {
+    await write(to, async (put) => {
+      for (let at = 0; at < sorted.length; ) {
+        signal.throwIfAborted()
+        const first = sorted[at] as number
+        const large = order.tooLarge(first)
+        let count = 1
+        // Rows that follow each other in the copy are read at once.
+        while (
+          sorted[at + count] === first + count &&
+          order.tooLarge(first + count) === large &&
+          order.start(first + count) - order.start(first) < READ_BYTES
+        )
+          count += 1
+        const sizeBytes = order.start(first + count) - order.start(first)
+        const { buffer } = await source.read(Buffer.allocUnsafe(sizeBytes), 0, sizeBytes, order.start(first))
+        if (large) for (const line of linesOf(buffer)) await put(aloneLine(line, ++alone, TOO_LARGE))
+        else await put(buffer)
+        at += count
+      }
+    })
+  } finally {
+    await source.close()
   }
-  sink.end()
-  await finished(sink)
-  await source.close()
 }
 
-type Line = [number, number, number, Row['cells'], string, Row['broken'] | 0, Row['warning'] | 0]
-
-/** Cuts the regrouped rows between groups. */
-export async function* splitGroups(spool: SpoolFile, from?: Position): AsyncGenerator<Chunk> {
-  let at = from ?? { byte: 0, line: 1, index: 1 }
-  let held: Buffer[] = []
-  let [heldBytes, index, last] = [0, at.index, -1]
-  const next = () => ({ byte: at.byte + heldBytes, line: index, index })
-  for await (const line of linesOf(spool.path, at.byte)) {
-    // The group's number stands first on the line: `[17,…`
-    const group = Number.parseInt(line.toString('latin1', 1, 12), 10)
-    if (group !== last && (heldBytes >= CHUNK_BYTES || held.length >= CHUNK_ROWS)) {
-      yield { bytes: Buffer.concat(held), at, next: next() }
-      ;[at, held, heldBytes] = [next(), [], 0]
-    }
-    held.push(line)
-    heldBytes += line.length
-    index += 1
-    last = group
-  }
-  if (held.length > 0) yield { bytes: Buffer.concat(held), at, next: next() }
+function linesOf(buffer: Buffer): string[] {
+  return buffer.toString('utf8').split('\n').filter(Boolean)
 }
 
-/** Lines with their line feed. Not `readline`: it also breaks at U+2028, which JSON text may hold. */
-async function* linesOf(path: string, start: number): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const piece of createReadStream(path, { start, highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece
-    let from = 0
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, from)) {
-      yield bytes.subarray(from, end + 1)
-      from = end + 1
-    }
-    rest = bytes.subarray(from)
-  }
-  if (rest.length > 0) yield rest
-}
-
-/** Reads regrouped rows; cells stand in the order of the columns they were written with. */
-export const readGroups: Reader = function* (chunk) {
-  for (const line of Buffer.from(chunk.bytes).toString('utf8').split('\n')) {
-    if (line === '') continue
-    const [, row, lineNumber, cells, raw, broken, warning] = JSON.parse(line) as Line
-    yield { row, line: lineNumber, cells, raw, ...(broken ? { broken } : {}), ...(warning ? { warning } : {}) }
+/** Writes a file piece by piece; a disk that is full or gone is thrown, wherever it is found out. */
+async function write(path: string, work: (put: (piece: string | Buffer) => Promise<void>) => Promise<void>) {
+  const sink = createWriteStream(path, { highWaterMark: 1 << 20 })
+  const done = finished(sink)
+  // Told by the next piece, or at the end; until then nobody listens.
+  done.catch(() => undefined)
+  try {
+    await work(async (piece) => {
+      if (sink.errored) throw sink.errored
+      if (!sink.write(piece)) await once(sink, 'drain')
+    })
+    sink.end()
+    await done
+  } finally {
+    sink.destroy()
   }
 }

@@ -5,8 +5,9 @@ import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import type { Actor } from '../../engine/kernel/event.ts'
 import { Fault } from '../../engine/kernel/fault.ts'
+import { readGroups, splitGroups } from '../../engine/pipeline/grouped-rows.ts'
 import { KeyIndex } from '../../engine/pipeline/key-index.ts'
-import { needsRegrouping, readGroups, regroup, splitGroups } from '../../engine/pipeline/regroup.ts'
+import { needsRegrouping, regroup } from '../../engine/pipeline/regroup.ts'
 import { type RunEnd, runImport } from '../../engine/pipeline/run.ts'
 import {
   type FeedRow,

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { Chunk, Format, Reader, Row } from '../../engine/contract/format.ts'
-import { splitGroups } from '../../engine/pipeline/regroup.ts'
+import { splitGroups } from '../../engine/pipeline/grouped-rows.ts'
 
 type Text = Pick<Row, 'raw' | 'line' | 'cells'>
 

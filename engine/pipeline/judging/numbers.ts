@@ -1,7 +1,7 @@
 import { minorDigits } from '../../kernel/money.ts'
 import { Flaw, type Judge, one } from './flaw.ts'
 
-const DECIMAL = /^-?\d{1,15}(\.\d{1,12})?$/
+const DECIMAL = /^-?\d{1,18}(\.\d{1,15})?$/
 const INTEGER_MAX = 2_147_483_647
 const CLASS_CHARS_MAX = 190
 
@@ -62,8 +62,8 @@ export const amount: Judge = (value, currency) => {
     : minor
 }
 
-/** A number as plain decimal text: 1e-7 and 1e21 have no place in a price. */
+/** A number as plain decimal text: without exponent, and without what binary arithmetic adds at the end. */
 function plain(value: number): string {
-  const it = String(value)
-  return it.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : it
+  const it = String(Number(value.toPrecision(15)))
+  return it.includes('e') ? value.toFixed(15).replace(/\.?0+$/, '') : it
 }
