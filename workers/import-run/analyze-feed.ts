@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
-import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import type { MappingDocument, SourceOptions } from '../../engine/contract/mapping.ts'
 import type { OpenedSource } from '../../engine/contract/source.ts'
 import { readSample } from '../../engine/pipeline/read-sample.ts'
 import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
@@ -17,6 +17,8 @@ export interface AnalysisRequest {
   readonly dataDir: string
   readonly target: string
   readonly merchant?: string
+  /** How it is read, where a mapping says so. */
+  readonly source?: SourceOptions
 }
 
 /** Looks at a source without importing it; of a large one only a part is read. Gives the mapping an import would take. */
@@ -34,7 +36,7 @@ export async function understandFeed(
     const opened = await openSource(request.address, world.stdin, world.signal)
     const spooled =
       (await sampled(opened, folder, world.signal)) ?? (await spool(opened, folder, { signal: world.signal }))
-    const fetched = await understandSource(spooled, undefined)
+    const fetched = await understandSource(spooled, request.source)
     const { format, options, columns } = fetched
     const { originalBytes: bytes, sizeBytes, encoding } = spooled
     const looked = { address: request.address, bytes, sizeBytes, encoding, format, options, columns }

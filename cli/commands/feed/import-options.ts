@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import type { ImportRequest } from '../../../workers/import-run/request.ts'
 import type { Cli } from '../../cli.ts'
+import { mustBeReadable } from '../../files.ts'
 import { configurationOf } from '../../open.ts'
 import { usageFaults } from '../../usage.faults.ts'
 import { pairsOf, wholeOf } from '../typed.ts'
@@ -67,6 +68,7 @@ export function withGuards(command: Command): Command {
 /** The request that these options stand for. */
 export async function importRequest(cli: Cli, address: string, options: ImportOptions): Promise<ImportRequest> {
   const { databaseUrl, dataDir } = await configurationOf(cli)
+  if (options.mapping !== undefined) await mustBeReadable(options.mapping)
   const maxInvalid = shareOf('--max-invalid', options.maxInvalid)
   const maxRemoved = shareOf('--max-removed', options.maxRemoved)
   return {

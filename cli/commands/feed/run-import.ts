@@ -1,15 +1,12 @@
-import { access, constants } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
 import { type ImportReport, noCounts } from '../../../engine/report/report.ts'
 import type { ImportEvent, ImportListener, ImportRequest } from '../../../workers/import-run/request.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
-import { filesFaults } from '../../files.faults.ts'
+import { mustBeWritable, writeFileInPieces } from '../../files.ts'
 import { renderAnalysis } from '../../look/analysis.ts'
 import { progressBar } from '../../look/progress.ts'
 import { renderReport } from '../../look/report.ts'
 import { plain } from '../../look/words.ts'
 import { withMarketplace } from '../../open.ts'
-import { writeFileInPieces } from '../write-file.ts'
 import type { ImportOptions } from './import-options.ts'
 import { importRequest } from './import-options.ts'
 import { reportPieces } from './report-file.ts'
@@ -85,13 +82,4 @@ export function talkOf(cli: Cli, asks: boolean): { listener: ImportListener; sto
 async function writeRejects(cli: Cli, id: string, file: string): Promise<void> {
   const { rejectsFile } = await import('../../../server/domains/imports/index.ts')
   await withMarketplace(cli, (db) => writeFileInPieces(file, rejectsFile(db.kysely, id)))
-}
-
-/** Better said before an hour of work than after it. */
-async function mustBeWritable(file: string): Promise<void> {
-  try {
-    await access(dirname(resolve(file)), constants.W_OK)
-  } catch (error) {
-    throw filesFaults.cannot_write({ file, why: (error as NodeJS.ErrnoException).code ?? 'unknown' })
-  }
 }

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 import { rejectsFile } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
+import { writeFileInPieces } from '../../files.ts'
 import { examples } from '../../look/examples.ts'
 import { plain } from '../../look/words.ts'
 import { withMarketplace } from '../../open.ts'
-import { writeFileInPieces } from '../write-file.ts'
 
 interface Options {
   readonly to?: string

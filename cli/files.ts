@@ -1,0 +1,51 @@
+import { createWriteStream } from 'node:fs'
+import { access, constants, readFile, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { filesFaults } from './files.faults.ts'
+
+/** Writes a file piece by piece, never holding the whole. Throws `files.cannot_write`. */
+export async function writeFileInPieces(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(file))
+  } catch (error) {
+    throw filesFaults.cannot_write({ file, why: whyOf(error) })
+  }
+}
+
+/** Better said before an hour of work than after it. Throws `files.cannot_write`. */
+export async function mustBeWritable(file: string): Promise<void> {
+  try {
+    await access(dirname(resolve(file)), constants.W_OK)
+  } catch (error) {
+    throw filesFaults.cannot_write({ file, why: whyOf(error) })
+  }
+}
+
+/** Throws `files.cannot_read` where there is no such file, or where it may not be read. */
+export async function mustBeReadable(file: string): Promise<void> {
+  try {
+    await access(file, constants.R_OK)
+    if (!(await stat(file)).isDirectory()) return
+  } catch (error) {
+    throw filesFaults.cannot_read({ file, why: whyOf(error) })
+  }
+  throw filesFaults.cannot_read({ file, why: 'EISDIR' })
+}
+
+/** The text of a file. Throws `files.cannot_read`. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw filesFaults.cannot_read({ file, why: whyOf(error) })
+  }
+}
+
+/** The word of the operating system; whatever has none is no fault of the caller. */
+function whyOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code !== undefined && /^E[A-Z]+$/.test(code)) return code
+  throw error
+}
