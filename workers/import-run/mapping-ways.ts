@@ -37,5 +37,6 @@ export async function openMapping(
     }
   }
   const pool = openThreads(plan, threads)
-  return { width: threads + 1, map: pool.map, close: pool.close }
+  // The threads end with the process. Ended before, one that still has handles of its isolate may abort all of it.
+  return { width: threads + 1, map: pool.map, close: async () => undefined }
 }
