@@ -74,8 +74,8 @@ export default defineRule({
       if (token.kind === 'text') html += escaped(token.text)
       else if (!may.has(token.name)) continue
       else if (token.kind === 'open') {
-        const last = open.at(-1)
-        if (last !== undefined && ends[token.name]?.split(' ').includes(last)) html += `</${open.pop()}>`
+        const closes = ends[token.name]?.split(' ') ?? []
+        while (closes.includes(open.at(-1) ?? '')) html += `</${open.pop()}>`
         const attributes = attributesOf(token.name, token.attributes, tools.entitiesDecoded)
         if (attributes === null || open.length >= 100) continue
         html += `<${token.name}${attributes}>`

@@ -51,6 +51,7 @@ export function finding(code: FindingCode, path: string, detail: string, fix: st
   return { path, code, severity: FINDINGS[code], detail, fix }
 }
 
+const letters = (word: string) => [...word].sort().join('')
 const plain = (word: string) =>
   word
     .normalize('NFD')
@@ -66,7 +67,9 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   for (const name of names) {
     // Trees have thousands of categories: enough is enough.
     if (++tried > 20_000) break
-    const far = distance(wanted, plain(name))
+    const other = plain(name)
+    // Letters that changed places are one slip, not two.
+    const far = other !== wanted && letters(other) === letters(wanted) ? 1 : distance(wanted, other)
     if (far < least) [best, least] = [name, far]
   }
   return best

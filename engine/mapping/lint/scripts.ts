@@ -43,7 +43,9 @@ function syntaxOf(isolate: ivm.Isolate, context: ivm.Context, script: string): s
     isolate.compileScriptSync(`(function () {"use strict";${script}\n})`, { filename: 'script' }).release()
   } catch (error) {
     const line = /\[script:(\d+):\d+\]/.exec((error as Error).message)?.[1]
-    return line === undefined ? wrong : `${wrong} (line ${line})`
+    // What is missing at the end is found behind it.
+    const last = script.split('\n').length
+    return line === undefined ? wrong : `${wrong} (line ${Math.min(Number(line), last)})`
   }
   return wrong
 }
