@@ -1,9 +1,12 @@
+import type { TSchema } from 'typebox'
+import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { targetOf } from '../../test/support/target-of.ts'
 import type { MappingDocument } from '../contract/mapping.ts'
 import { loadRules } from '../plugins.ts'
 import { lintMapping } from './lint.ts'
 import { readMapping } from './read.ts'
+import { mappingSchema } from './schema.ts'
 
 const rules = await loadRules()
 const schema = targetOf(
@@ -161,6 +164,28 @@ describe('what is wrong is told with its place and the way to mend it', () => {
     ]) {
       expect(lintMapping(document as never, { rules, schema })[0]).toHaveProperty('severity', 'error')
     }
+  })
+})
+
+describe('the published schema', () => {
+  const published = mappingSchema(rules) as unknown as TSchema
+  const change = (steps: unknown) => ({ ...readMapping(right, 'test'), ...attribute({ from: 'Nom', steps }) })
+
+  test('takes what lint takes', () => {
+    expect(Value.Check(published, readMapping(right, 'test'))).toBe(true)
+    for (const rule of rules.values()) {
+      for (const { options = {} } of rule.examples)
+        expect(Value.Check(published, change([{ [rule.name]: options }])), rule.name).toBe(true)
+    }
+  })
+
+  test.each([
+    [['trimm']],
+    [[{ truncate: 'ten' }]],
+    [[{ trim: true, case: 'upper' }]],
+    [[{ when: { if: { al: [] } } }]],
+  ])('refuses %j', (steps) => {
+    expect(Value.Check(published, change(steps))).toBe(false)
   })
 })
 
