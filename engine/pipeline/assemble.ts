@@ -39,6 +39,7 @@ export class Assembler {
   readonly #at: (output: string) => number
   readonly #keys: readonly number[]
   readonly #inherited: readonly number[]
+  readonly #statusAt: number
   readonly #axes: readonly { readonly code: string; readonly at: number }[]
   readonly #options: readonly { readonly name: number; readonly value: number }[]
   readonly #images: readonly number[]
@@ -55,6 +56,7 @@ export class Assembler {
     this.#shape = shape
     this.#at = (output) => outputs.indexOf(output)
     this.#keys = keys.map((key) => outputs.indexOf(key))
+    this.#statusAt = outputs.indexOf('status')
     const axes = shape?.axes ?? []
     this.#axes = axes.map((code) => ({ code, at: outputs.indexOf(code) }))
     this.#options = (shape?.options ?? []).map((_, index) => ({
@@ -115,9 +117,7 @@ export class Assembler {
     if (!this.#shape || (parent === '' && members.length === 1 && this.#shape.each === undefined)) {
       return { parent: null, candidates: members.map((entry) => this.#alone(entry)), images: [], orphaned: false }
     }
-    const parentRow = this.#shape.rows
-      ? members.find((entry) => this.#kind(entry) === this.#shape?.rows?.parent)
-      : undefined
+    const parentRow = members.find((entry) => this.#isParent(entry))
     // A parent without children is a thing to sell by itself, or is told what it lacks.
     if (parentRow && members.length === 1 && !torn) {
       return { parent: null, candidates: [this.#alone(parentRow)], images: [], orphaned: false }
@@ -134,6 +134,10 @@ export class Assembler {
       images: this.#imagesOf(ordered),
       orphaned: this.#shape.rows !== undefined && !parentRow && this.#kind(first) === this.#shape.rows.child,
     }
+  }
+
+  #isParent(entry: Entry): boolean {
+    return this.#shape?.rows !== undefined && this.#kind(entry) === this.#shape.rows.parent
   }
 
   #kind(entry: Entry): string {
@@ -160,9 +164,10 @@ export class Assembler {
     const values = [...own]
     const priced = !isEmpty(own[this.#at('price')])
     for (const at of this.#inherited) {
-      // Who has a price of its own is not on sale because a sister is.
+      // Who has a price of its own is not on sale because a sister is; nor does it go because a sister goes.
       if (!isEmpty(values[at]) || (priced && this.#prices.has(at))) continue
-      const from = ordered.find((other) => !isEmpty(other.values?.[at]))
+      const donors = at === this.#statusAt ? ordered.filter((other) => this.#isParent(other)) : ordered
+      const from = donors.find((other) => !isEmpty(other.values?.[at]))
       if (from) values[at] = from.values?.[at]
     }
     return values

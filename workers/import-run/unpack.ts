@@ -3,11 +3,11 @@ import { type Currency, decimalOf, money } from '../../engine/kernel/money.ts'
 
 /** A packed record as people read it: attribute → value, amounts as decimals. */
 export function unpack(record: Packed, schema: TargetSchema): Record<string, unknown> {
-  const shown: Record<string, unknown> = {}
+  const shown: Record<string, unknown> = Object.create(null)
   for (const [entity, { cells, rest }] of Object.entries(record.entities)) {
     const layout = schema.layout[entity] ?? []
     layout.forEach((code, at) => {
-      if (cells[at] !== undefined && shown[code] === undefined) shown[code] = cells[at]
+      shown[code] ??= cells[at]
     })
     if (rest !== '')
       for (const [code, value] of Object.entries(JSON.parse(rest) as Record<string, unknown>)) shown[code] ??= value
@@ -21,5 +21,5 @@ export function unpack(record: Packed, schema: TargetSchema): Record<string, unk
       shown[attribute.code] = `${decimalOf(money(BigInt(value), currency))} ${currency}`
     }
   }
-  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== null))
+  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== null && value !== undefined))
 }

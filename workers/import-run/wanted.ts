@@ -39,7 +39,8 @@ export class Wanted {
       .sort((a, b) => a - b)
       .slice(0, this.#left)
     const last = rows.at(-1) ?? 0
-    this.#left -= this.#row === null ? rows.length : rows.length > 0 ? Number.POSITIVE_INFINITY : 0
+    if (this.#row === null) this.#left -= rows.length
+    else if (rows.length > 0) this.#left = 0
     const kept = {
       records: records.filter((each) => each.row <= last),
       rejects: rejects.filter((each) => each.row <= last),
