@@ -134,8 +134,16 @@ function assertRight(text: string, rules: Awaited<ReturnType<typeof loadRules>>)
     localised: true,
   } as const
   const schema: TargetSchema = {
-    ...{ target: 'offers', version: '', keys: [['sku']], categories: [], currency: 'EUR', language: 'fr', layout: {} },
-    ...{ grouped: true, partial: false, removable: true },
+    target: 'offers',
+    version: '',
+    keys: [['sku']],
+    categories: [],
+    currency: 'EUR',
+    language: 'fr',
+    layout: {},
+    grouped: true,
+    partial: false,
+    removable: true,
     attributes: codes.map((code) => ({ ...plain, code })),
   }
   const wrong = lintMapping(document, { rules, schema })

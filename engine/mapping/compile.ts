@@ -15,7 +15,7 @@ const LISTS: ReadonlySet<string> = new Set(['urls', 'texts', 'multi-list'])
 const UNTOUCHED: OutputWay = { kind: 'column', column: -1, value: undefined }
 
 /** What stands between the levels of a category path, where the mapping does not say. */
-export const SEPARATOR = '>'
+const SEPARATOR = '>'
 
 /** An attribute's output: what holds everywhere, and what holds for categories. */
 interface Output {

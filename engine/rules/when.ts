@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable */
 // biome-ignore-all lint/suspicious/noThenProperty: a condition reads if, then, else; these objects are never awaited
 import Type, { type Static } from 'typebox'
 import type { Condition, FieldCondition } from '../contract/mapping.ts'

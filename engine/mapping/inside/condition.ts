@@ -4,7 +4,7 @@ import type { Value } from '../../contract/rule.ts'
 declare function decimal(text: string, sign: 'auto'): string | null | undefined
 
 /** Makes a test of a condition document; `field` reads a field of the record at hand. Joined into the program. */
-export function conditionOf(condition: Condition, field: (name: string) => Value): () => boolean {
+function conditionOf(condition: Condition, field: (name: string) => Value): () => boolean {
   if ('all' in condition) {
     const tests = condition.all.map((each) => conditionOf(each, field))
     return () => tests.every((test) => test())

@@ -22,7 +22,7 @@ function bounded(size: number, max: number, what: string): void {
 }
 
 /** Bounds the built-ins that work on text; `this` must be text. Joined into the program. */
-export function guardText(max: number): void {
+function guardText(max: number): void {
   const onText = (names: string, check: Check<string>) => {
     for (const name of names.split(' ')) {
       guard(String.prototype, name, (it, args) => {
@@ -83,21 +83,25 @@ export function guardText(max: number): void {
   Reflect.deleteProperty(RegExp.prototype, 'compile')
 }
 
+/** Throws where something that looks like a list is longer than any list may be. Joined into the program. */
+function boundedList(list: unknown, max: number): void {
+  const length = (list as { length?: unknown } | null | undefined)?.length
+  if (typeof list !== 'object' || length === undefined) return
+  bounded(typeof length === 'number' ? length : Number.NaN, max, 'the list is too long')
+}
+
 /** Bounds the built-ins that work on lists, maps and sets. Joined into the program. */
-export function guardLists(max: number): void {
+function guardLists(max: number): void {
   const many = 'the list is too long'
-  const short = (list: unknown) => {
-    const length = (list as { length?: unknown } | null | undefined)?.length
-    if (typeof list === 'object' && length !== undefined)
-      bounded(typeof length === 'number' ? length : Number.NaN, max, many)
-  }
   for (const name of Object.getOwnPropertyNames(Array.prototype)) {
     if (name === 'constructor' || name === 'length') continue
     guard(Array.prototype, name, (it, args) => {
-      short(it)
-      if (name === 'concat' || name === 'splice' || name === 'toSpliced') args.forEach(short)
-      if (name === 'join') bounded((it as unknown[]).length * String(args[0] ?? ',').length, max, many)
-      return name === 'join' && args.length > 0 ? [String(args[0] ?? ',')] : args
+      boundedList(it, max)
+      if (name === 'concat' || name === 'splice' || name === 'toSpliced') for (const arg of args) boundedList(arg, max)
+      if (name !== 'join') return args
+      const separator = String(args[0] ?? ',')
+      bounded((it as unknown[]).length * separator.length, max, many)
+      return [separator]
     })
   }
   const flatten = (list: readonly unknown[], depth: number, flat: unknown[]): unknown[] => {
@@ -111,51 +115,61 @@ export function guardLists(max: number): void {
     return flatten(this, Number(depth), [])
   }
   Object.defineProperty(Array.prototype, 'flat', { value: flat })
-  const { from, of } = Array
+  const listed: Check<unknown> = (_, args) => {
+    for (const arg of args) boundedList(arg, max)
+    return args
+  }
+  for (const name of ['apply', 'construct']) guard(Reflect, name, listed)
+  guard(Function.prototype, 'apply', listed)
+  guardArray(max, listed)
+  guardCollections(max / 10)
+}
+
+/** Puts a bounded `Array` in the place of the native one. Joined into the program. */
+function guardArray(max: number, listed: Check<unknown>): void {
+  const { from, of, isArray, prototype } = Array
   const NativeArray = Array
   function List(this: unknown, ...items: unknown[]): unknown[] {
-    if (items.length === 1 && typeof items[0] === 'number') bounded(items[0], max, many)
+    if (items.length === 1 && typeof items[0] === 'number') bounded(items[0], max, 'the list is too long')
     return items.length === 1 ? new NativeArray(items[0] as number) : items
   }
-  const statics = { from, of, isArray: NativeArray.isArray, prototype: NativeArray.prototype }
-  for (const [name, value] of Object.entries(statics))
-    Object.defineProperty(List, name, { value, writable: name !== 'prototype', configurable: name !== 'prototype' })
+  for (const [name, value] of Object.entries({ from, of, isArray })) {
+    Object.defineProperty(List, name, { value, writable: true, configurable: true })
+  }
+  Object.defineProperty(List, 'prototype', { value: prototype })
   // Array.prototype.constructor stays as it is: the fast paths of all realms of an isolate hang on it.
   Object.defineProperty(globalThis, 'Array', { value: List })
-  guard(List, 'from', (_, args) => {
-    short(args[0])
-    return args
-  })
+  guard(List, 'from', listed)
+  Reflect.deleteProperty(NativeArray, 'fromAsync')
+}
+
+/** Bounds what grows entry by entry. Joined into the program. */
+function guardCollections(max: number): void {
   for (const grouper of [Object, Map]) Reflect.deleteProperty(grouper, 'groupBy')
   Object.fromEntries = (entries: Iterable<readonly [string, unknown]>) => {
     const object: Record<string, unknown> = {}
     let count = 0
     for (const [name, value] of entries) {
-      bounded(++count, max / 10, 'the object is too large')
+      bounded(++count, max, 'the object is too large')
       Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable: true })
     }
     return object
   }
-  const listed: Check<unknown> = (_, args) => {
-    for (const arg of args) short(arg)
-    return args
-  }
-  for (const name of ['apply', 'construct']) guard(Reflect, name, listed)
-  guard(Function.prototype, 'apply', listed)
-  const grown = (of: { prototype: object }, name: string) => {
+  const { apply } = Reflect
+  for (const [of, name] of [
+    [Map, 'set'],
+    [Set, 'add'],
+  ] as const) {
     const size = Object.getOwnPropertyDescriptor(of.prototype, 'size')?.get as () => number
-    const { apply } = Reflect
     guard(of.prototype, name, (it, args) => {
-      bounded(apply(size, it, []) as number, max / 10, 'the collection is too large')
+      bounded(apply(size, it, []) as number, max, 'the collection is too large')
       return args
     })
   }
-  grown(Map, 'set')
-  grown(Set, 'add')
 }
 
 /** Bounds JSON: what is written is first copied, with every step counted. Joined into the program. */
-export function guardJson(max: number): void {
+function guardJson(max: number): void {
   const { parse, stringify } = JSON
   const { isArray } = Array
   const copy = (value: unknown, key: string, budget: { left: number }): unknown => {
@@ -190,4 +204,4 @@ export function guardJson(max: number): void {
 }
 
 /** The functions of this file, as they are joined. */
-export const GUARD_PARTS = [guard, bounded, guardText, guardLists, guardJson]
+export const GUARD_PARTS = [guard, bounded, boundedList, guardText, guardLists, guardArray, guardCollections, guardJson]

@@ -3,7 +3,7 @@ import type { HtmlToken } from '../../contract/rule.ts'
 declare const ENTITIES: Readonly<Record<string, string>>
 
 /** Entities as the characters they stand for; unknown ones stay. Joined into the program. */
-export function entitiesDecoded(text: string): string {
+function entitiesDecoded(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(#\d{1,8}|#x[\da-f]{1,7}|[a-z][a-z\d]{1,30});?/gi, (all, name: string) => {
     if (!name.startsWith('#')) return all.endsWith(';') && Object.hasOwn(ENTITIES, name) ? (ENTITIES[name] ?? all) : all
@@ -17,7 +17,7 @@ export function entitiesDecoded(text: string): string {
  * Cuts HTML into texts and tags as a browser would, in time that grows with its length only. Comments and elements whose
  * content is no text (scripts, styles, frames …) are left out. Joined into the program.
  */
-export function htmlTokens(html: string): HtmlToken[] {
+function htmlTokens(html: string): HtmlToken[] {
   const tokens: HtmlToken[] = []
   let at = 0
   let from = 0

@@ -13,7 +13,7 @@ declare function guardJson(charsMax: number): void
  * Prepares the realm that scripts live in: what cannot be interrupted is bounded or taken away, what would last from one
  * record to the next is frozen. Runs before any script; joined into the program.
  */
-export function lockDown(): Guards {
+function lockDown(): Guards {
   const guards = { Function, charsMax: 1_000_000, itemsMax: 1_000_000 }
   const gone = (name: string) =>
     function unavailable(): never {
@@ -65,7 +65,7 @@ function ownNames(): void {
 }
 
 /** Freezes everything that can be reached from the global object, or by syntax alone. Joined into the program. */
-export function freezeAll(): void {
+function freezeAll(): void {
   const seen = new Set<unknown>()
   const waiting: unknown[] = [
     globalThis,

@@ -13,7 +13,7 @@ type Told = readonly [ok: boolean, value: never, code: string, detail: string]
  * Opens the realm of the merchant's scripts and gives the program two functions: one that finds a script, one that runs it.
  * Nothing else goes in or out: records are built in here, results leave as plain values. Joined into the program.
  */
-export function openScripts(
+function openScripts(
   names: readonly string[],
   lookups: Readonly<Record<string, Readonly<Record<string, string>>>>,
   codes: readonly string[],

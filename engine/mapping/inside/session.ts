@@ -12,14 +12,14 @@ declare function fieldOf(run: Run, name: string): Value
 declare function fold(text: string): string
 
 /** What the host calls: `start` a batch, `resume` it at a record, `take` what was done before a record ran out of time. */
-export interface Session {
+interface Session {
   start(cells: readonly unknown[], count: number): Harvest
   resume(at: number): Harvest
   take(): Harvest
 }
 
 /** Brings a program to life; the last expression of its source. Joined into the program. */
-export function openSession(
+function openSession(
   plan: Plan,
   rules: Readonly<Record<string, RulePart>>,
   scripts: Run['scripts'],

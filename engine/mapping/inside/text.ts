@@ -14,7 +14,7 @@ export function fold(text: string): string {
  * The canonical decimal of digits as people group them. Null: no number. Undefined: it reads as two numbers.
  * Joined into the program.
  */
-export function decimal(text: string, sign: ',' | '.' | 'auto'): string | null | undefined {
+function decimal(text: string, sign: ',' | '.' | 'auto'): string | null | undefined {
   let mark = -1
   let at = 0
   for (; at < text.length; at++) {

@@ -59,7 +59,7 @@ const plain = (word: string) =>
     .toLowerCase()
 
 /** The name that was probably meant; null where none is near. */
-export function nearest(word: string, names: Iterable<string>): string | null {
+function nearest(word: string, names: Iterable<string>): string | null {
   const wanted = plain(word)
   let best: string | null = null
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 0.5
