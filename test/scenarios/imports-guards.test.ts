@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { articles, openShop, type Shop } from '../support/shop.ts'
+import { articles, mappingOf, openShop, type Shop } from '../support/shop.ts'
 
 const FULL = ['feed.csv', '--mode', 'full']
 const gone =
@@ -117,7 +117,10 @@ describe('too many rejects hold a run', () => {
       'feed.csv',
       articles(60_000, (n, cells) => rotten(n)(n, cells)),
     )
-    await shop.write('m.yaml', 'attributes: { sku: { from: sku }, title: { from: title }, price: { from: price } }\n')
+    await shop.write(
+      'm.yaml',
+      mappingOf('attributes: { sku: { from: sku }, title: { from: title }, price: { from: price } }\n'),
+    )
     const report = await shop.imports(4, ['feed.csv', '--max-invalid', '0.5', '--mapping', 'm.yaml'])
     expect(report.counts.read).toBeLessThan(50_000)
     expect(report.reason?.fix).toMatch(/--max-invalid/)

@@ -2,10 +2,12 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { articles, openShop, type Running, type Shop } from '../support/shop.ts'
+import { articles, mappingOf, openShop, type Running, type Shop } from '../support/shop.ts'
 
 const mapping = (title: string) =>
-  `attributes: { sku: { from: sku }, price: { from: price }, stock: { from: stock }, title: { from: title${title} } }\n`
+  mappingOf(
+    `attributes: { sku: { from: sku }, price: { from: price }, stock: { from: stock }, title: { from: title${title} } }\n`,
+  )
 const SLOW = mapping(', script: "let n = 0; for (let i = 0; i < 200000; i++) n += i % 3; return n && value"')
 const IMPORT = ['import', 'feed.csv', '--mapping', 'mapping.yaml', '--yes', '--json']
 const COUNT = 5_000

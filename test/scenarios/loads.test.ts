@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openShop, type Shop } from '../support/shop.ts'
+import { mappingOf, openShop, type Shop } from '../support/shop.ts'
 
 const CATEGORIES = [
   'code;parent;name;name:fr',
@@ -13,7 +13,7 @@ const ATTRIBUTES = [
   'heel_height;Heel height;product;measure;mm;shoes;',
   'season;Season;offer;list;;;spring|summer|autumn|winter',
 ]
-const MAPPING = `
+const MAPPING = mappingOf(`
 attributes:
   sku: { from: Ref }
   title: { from: Nom }
@@ -21,7 +21,7 @@ attributes:
   season: { from: Saison }
 category: { from: Rayon, separator: ">", map: { "Chaussures": shoes, "Chaussures > Bottes": shoes.boots } }
 categories: { shoes: { attributes: { heel_height: { from: Talon } } } }
-`
+`)
 const FEED = [
   'Ref;Nom;Prix;Saison;Rayon;Talon',
   'S-1;Bottine;89,90;winter;Chaussures > Bottes > Cuir;45 mm',
@@ -142,7 +142,9 @@ test('a product of which two variations are rotten stands in the rejects file on
   await shop.write('feed.ndjson', `${JSON.stringify(shirt(['10.00', 'dear', '12.00', 'cheap', '14.00']))}\n`)
   await shop.write(
     'mapping.yaml',
-    'attributes: { sku: { from: "variants[].sku" }, title: { from: name }, price: { from: "variants[].price" }, size: { from: "variants[].size" }, parent_id: { from: id } }\nvariations: { each: "variants[]", axes: [size] }\n',
+    mappingOf(
+      'attributes: { sku: { from: "variants[].sku" }, title: { from: name }, price: { from: "variants[].price" }, size: { from: "variants[].size" }, parent_id: { from: id } }\nvariations: { each: "variants[]", axes: [size] }\n',
+    ),
   )
   const args = ['feed.ndjson', '--mapping', 'mapping.yaml', '--max-invalid', '50%', '--rejects', 'rejects.ndjson']
   const report = await shop.imports(3, args)

@@ -70,7 +70,7 @@ export async function feedPath(name: string): Promise<string> {
 }
 
 /** Makes a zip archive of these files, without dates, so that its bytes never change. */
-function zip(files: Readonly<Record<string, Uint8Array>>): Buffer {
+export function zip(files: Readonly<Record<string, Uint8Array>>): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0

@@ -136,6 +136,11 @@ export async function openShop(dialect: Database['dialect'] | null = 'sqlite'): 
   return new Shop(folder, dialect === null ? null : await freshMarketplace(dialect))
 }
 
+/** A mapping document of offers with this body. */
+export function mappingOf(body: string): string {
+  return `version: 1\ntarget: offers\n${body.trimStart()}`
+}
+
 /** A feed of n articles; `change` may alter or drop (null) one. */
 export function articles(
   count: number,

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { openShop } from '../support/shop.ts'
+import { aftermath, roundOf, TORTURE_MAPPING, tortured, tortureFeed, undisturbed } from './kills.ts'
+
+const RECORDS = 30_000
+const ROUNDS = 3
+const SEED = 7
+
+describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
+  test('an import that is killed again and again ends as if nobody had', { timeout: 240_000 }, async () => {
+    const feed = tortureFeed(RECORDS, SEED)
+    const fresh = async () => {
+      const shop = await openShop(dialect)
+      await shop.write('feed.csv', feed)
+      await shop.write('mapping.yaml', TORTURE_MAPPING)
+      return shop
+    }
+    const calm = await fresh()
+    const { told, ms } = await undisturbed(calm)
+    const expected = await aftermath(calm, told)
+    expect(expected).toMatchObject({ counts: { read: RECORDS }, offers: expected.skus })
+
+    for (let round = 1; round <= ROUNDS; round++) {
+      const shop = await fresh()
+      const end = await tortured(shop, roundOf(SEED * 1_000 + round, ms))
+      expect({ round, err: end.err, ...(await aftermath(shop, end)) }).toEqual({ round, err: end.err, ...expected })
+    }
+  })
+})
