@@ -15,6 +15,7 @@ import {
   isOle,
   isZip,
   openArchive,
+  refuseBinary,
   refuseOtherArchives,
 } from './unwrap.ts'
 
@@ -113,6 +114,7 @@ function sampleOf(start: Start, known: Known, options: SpoolOptions): SourceSamp
   const guess = detectEncoding(head, whole, options.encodingHint)
   if (!encodingName(guess.encoding)) throw sourceFaults.encoding_unknown({ encoding: guess.encoding })
   const text = pieceToUtf8(head.subarray(guess.bomBytes), guess.encoding)
+  refuseBinary(text, known.name)
   return {
     ...known,
     head: text,

@@ -50,6 +50,11 @@ export const sourceFaults = defineFaults('source', {
       `${it.name || 'The source'} is ${it.kind}, which is not unpacked here.`,
     fix: 'Send the file itself, or pack it as .zip or .gz.',
   },
+  binary: {
+    kind: 'unprocessable',
+    detail: (it: { name: string }) => `${it.name || 'The source'} is no text, and no workbook or archive known here.`,
+    fix: 'Open it in an editor: is it the feed, and was it transferred in binary mode? Send it as CSV, XML, JSON or XLSX.',
+  },
   archive_empty: {
     kind: 'unprocessable',
     detail: (it: { name: string }) => `The archive ${it.name} has no file in it.`,

@@ -7,7 +7,7 @@ import { Fault } from '../kernel/fault.ts'
 import type { ProblemCode } from '../kernel/reject.ts'
 import { detectEncoding, encodingName } from '../sniff/encoding.ts'
 import { type Bytes, drain, Meter, peek } from './bytes.ts'
-import { type Decoding, toUtf8 } from './decode.ts'
+import { type Decoding, pieceToUtf8, toUtf8 } from './decode.ts'
 import { sourceFaults } from './spool.faults.ts'
 import {
   type Archive,
@@ -18,7 +18,9 @@ import {
   isGzip,
   isOle,
   isZip,
+  LOOKED_AT_BYTES,
   openArchive,
+  refuseBinary,
   refuseOtherArchives,
   UNPACK_LIMITS,
   type UnpackLimits,
@@ -145,6 +147,7 @@ class SpoolRun {
     if (isZip(head) || isOle(head)) return this.#spoolBinary(head, all)
     const guess = detectEncoding(head, whole, this.#options.encodingHint)
     if (!encodingName(guess.encoding)) throw sourceFaults.encoding_unknown({ encoding: guess.encoding })
+    refuseBinary(pieceToUtf8(head.subarray(guess.bomBytes, LOOKED_AT_BYTES), guess.encoding), this.#name)
     await this.#write(this.path, toUtf8(all, guess, this.#decoding))
     return this.#outcome(this.path, false)
   }

@@ -45,6 +45,18 @@ export function refuseOtherArchives(head: Buffer, name: string): void {
     throw sourceFaults.archive_unsupported({ name, kind })
 }
 
+const CONTROL_SHARE_MAX = 0.02
+/** How much of a source tells that it is text. */
+export const LOOKED_AT_BYTES = 65_536
+
+/** Throws where decoded text is full of characters that no text has. NUL is not counted: exports are padded with it. */
+export function refuseBinary(text: Uint8Array, name: string): void {
+  const looked = text.subarray(0, LOOKED_AT_BYTES)
+  let controls = 0
+  for (const byte of looked) if (byte < 32 && byte !== 0 && (byte < 9 || byte > 13) && byte !== 27) controls += 1
+  if (controls > looked.length * CONTROL_SHARE_MAX) throw sourceFaults.binary({ name })
+}
+
 /** Counts what an archive unpacks to and stops where no feed would go. */
 export async function* bounded(
   content: Bytes,

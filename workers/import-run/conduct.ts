@@ -21,7 +21,7 @@ import type { BulkTx } from '../../server/platform/database.ts'
 import type { RunScope, Target, TargetScope } from '../../server/platform/target.ts'
 import { type Fetched, fetchSource } from './fetch.ts'
 import type { MapperPlan } from './mapper.ts'
-import { chooseMapping } from './mapping-choice.ts'
+import { chooseMapping, readSaid } from './mapping-choice.ts'
 import { openMapping } from './mapping-ways.ts'
 import type { RunPorts } from './perform.ts'
 import { checkMapping, planOf } from './plan.ts'
@@ -74,12 +74,15 @@ export class Conduct {
   async go(): Promise<void> {
     const { db, now, signal } = this.#ports
     await this.#move('fetch', { started_at: this.#run.started_at ?? now(), folder: this.#folder })
-    const spooled = await fetchSource(this.#request.address, this.#folder, this.#ports.stdin, signal)
+    const said = await readSaid(this.#request, db.kysely, this.#feed)
+    const source = (said.given ?? said.stored)?.source
+    const spooled = await fetchSource(this.#request.address, this.#folder, this.#ports.stdin, signal, source)
     const { fetched, document, feed, delta } = await chooseMapping(
       this.#request,
       this.#ports,
       this.#schema,
       spooled,
+      said,
       this.#run,
       this.#feed,
     )

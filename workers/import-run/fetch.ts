@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import type { Chunk, Columns, Format, Sample, SpoolFile } from '../../engine/contract/format.ts'
+import type { Chunk, Columns, Format, Sample } from '../../engine/contract/format.ts'
 import type { SourceOptions } from '../../engine/contract/mapping.ts'
 import type { OpenedSource } from '../../engine/contract/source.ts'
 import { sourceFaults } from '../../engine/pipeline/spool.faults.ts'
@@ -11,7 +11,7 @@ import { detect } from '../../engine/sniff/detect.ts'
 
 /** A source on disk, with how it is read. */
 export interface Fetched {
-  readonly spool: SpoolFile
+  readonly spool: Spooled
   readonly format: Format
   readonly options: object
   readonly columns: Columns
@@ -31,12 +31,17 @@ export async function fetchSource(
   folder: string,
   stdin: Readable,
   signal: AbortSignal,
+  said?: SourceOptions,
 ): Promise<Spooled> {
   const facts = join(folder, 'spooled.json')
   const earlier = await readFile(facts, 'utf8').catch(() => null)
   if (earlier !== null) return JSON.parse(earlier) as Spooled
   await mkdir(folder, { recursive: true })
-  const spooled = await spool(await openSource(address, stdin, signal), folder, { signal })
+  const spooled = await spool(await openSource(address, stdin, signal), folder, {
+    signal,
+    ...(said?.encoding === undefined ? {} : { encodingHint: said.encoding }),
+    ...(said?.format === undefined ? {} : { formatHint: said.format }),
+  })
   await writeFile(`${facts}.part`, JSON.stringify(spooled))
   await rename(`${facts}.part`, facts)
   return spooled

@@ -4,6 +4,7 @@ import type { TargetSchema } from '../../engine/contract/target.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
 import { loadFormats } from '../../engine/plugins.ts'
 import { type FeedRow, importFaults, type RunRow, storedMapping } from '../../server/domains/imports/index.ts'
+import type { Queries } from '../../server/platform/database.ts'
 import { type Fetched, understandSource } from './fetch.ts'
 import type { RunPorts } from './perform.ts'
 import { forceValues, readMappingFile } from './plan.ts'
@@ -21,6 +22,19 @@ export interface Choice {
   readonly analysis: Analysis | null
 }
 
+/** The mappings that are known before the source is: how it is decoded may stand in them. */
+export interface Said {
+  readonly given: MappingDocument | null
+  readonly stored: MappingDocument | null
+}
+
+/** Reads the mapping of `--mapping` and that of the feed. Throws the faults of the mapping. */
+export async function readSaid(request: ImportRequest, db: Queries, feed: FeedRow): Promise<Said> {
+  const given = request.mappingFile === undefined ? null : await readMappingFile(request.mappingFile)
+  const stored = feed.mapping_id === null ? null : (await storedMapping(db, feed.mapping_id)).document
+  return { given, stored }
+}
+
 /**
  * Chooses the mapping: the one an interrupted run was frozen with; that of the run whose rejects these are; that of
  * `--mapping`; the feed's own; else what the analysis proposes.
@@ -30,6 +44,7 @@ export async function chooseMapping(
   ports: RunPorts,
   schema: TargetSchema,
   spooled: Spooled,
+  said: Said,
   run: Pick<RunRow, 'mapping_id' | 'mapping_version' | 'format' | 'source_options' | 'columns'>,
   feed: FeedRow,
 ): Promise<Choice> {
@@ -38,12 +53,14 @@ export async function chooseMapping(
     const { document } = await storedMapping(db.kysely, run.mapping_id, run.mapping_version)
     return { fetched: await frozen(spooled, run), document, feed, delta: false, analysis: null }
   }
-  const given = request.mappingFile === undefined ? null : await readMappingFile(request.mappingFile)
-  const own = given ?? (feed.mapping_id === null ? null : (await storedMapping(db.kysely, feed.mapping_id)).document)
+  const own = said.given ?? said.stored
   const fetched = await understandSource(spooled, own?.source)
   const force = (document: MappingDocument) => forceValues(document, request.set, schema)
-  const mended = own ? null : await mendedFrom(ports, fetched)
-  if (mended) return { fetched, document: force(mended.document), feed: mended.feed, delta: true, analysis: null }
+  const mended = await mendedFrom(ports, fetched)
+  if (mended) {
+    const document = force(said.given ?? mended.document)
+    return { fetched, document, feed: mended.feed, delta: true, analysis: null }
+  }
   if (own) return { fetched, document: force(own), feed, delta: false, analysis: null }
   const { analysis, document } = propose(fetched, schema, spooled, request.address)
   if (!(await ports.confirm(analysis))) throw importFaults.declined({})

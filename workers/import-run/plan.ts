@@ -37,6 +37,8 @@ export function forceValues(
 
 /** What must hold before anything is written: a key, and a way to every required attribute. */
 export function checkMapping(document: MappingDocument, schema: TargetSchema, fetched: Fetched): readonly string[] {
+  if (fetched.columns.length === 0)
+    throw importFaults.no_records({ name: fetched.spool.name, reason: whyNothing(fetched) })
   const mapped = new Set([...Object.keys(document.attributes), ...(document.category ? ['category'] : [])])
   // What only some categories require is judged record by record.
   const missing = schema.attributes.filter(
@@ -49,6 +51,15 @@ export function checkMapping(document: MappingDocument, schema: TargetSchema, fe
     throw importFaults.missing_required({ attributes, columns: fetched.columns })
   if (!keys) throw importFaults.key_missing({})
   return keys
+}
+
+/** What is wrong with the first record, where none could be read. */
+function whyNothing({ format, options, columns, sampled }: Fetched): string {
+  for (const chunk of sampled) {
+    if (chunk.broken) return chunk.broken.detail
+    for (const row of format.reader(options, columns)(chunk)) if (row.broken) return row.broken.detail
+  }
+  return ''
 }
 
 /** Compiles a mapping for the columns of a source into what threads run. */

@@ -12,7 +12,7 @@ import { importFaults } from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
 import { fetchSource } from './fetch.ts'
 import { openMapper } from './mapper.ts'
-import { chooseMapping } from './mapping-choice.ts'
+import { chooseMapping, readSaid } from './mapping-choice.ts'
 import { addressOf, type RunPorts } from './perform.ts'
 import { checkMapping, planOf } from './plan.ts'
 import type { ImportRequest, Preview, PreviewRecord } from './request.ts'
@@ -42,9 +42,12 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
   const schema = await target.schema(db.kysely, scope)
   if (request.mode === 'full' && !schema.removable) throw importFaults.mode_impossible({ target: target.name })
   const address = addressOf(request.address)
-  const spooled = await fetchSource(request.address, folder, ports.stdin, signal)
   const feed = await feedAt(ports, merchantId, target.name, address)
-  const choice = await chooseMapping(request, { ...ports, confirm: async () => true }, schema, spooled, NO_RUN, feed)
+  const said = await readSaid(request, db.kysely, feed)
+  const source = (said.given ?? said.stored)?.source
+  const spooled = await fetchSource(request.address, folder, ports.stdin, signal, source)
+  const unasked = { ...ports, confirm: async () => true }
+  const choice = await chooseMapping(request, unasked, schema, spooled, said, NO_RUN, feed)
   const { fetched, document } = choice
   const regrouped = needsRegrouping(document)
   const plan = await planOf(fetched, document, schema, checkMapping(document, schema, fetched), regrouped, [])

@@ -76,8 +76,9 @@ export const importFaults = defineFaults('imports', {
   },
   no_records: {
     kind: 'unprocessable',
-    detail: (it: { address: string }) => `${it.address} holds no records.`,
-    fix: 'Look at the start of the file: is it the right one, and does it have rows below its header?',
+    detail: (it: { name: string; reason: string }) =>
+      `${it.name || 'The source'} holds no record that can be read${it.reason === '' ? '.' : `: ${it.reason}`}`,
+    fix: 'Look at the start of the file: is it the right one, and whole? A mapping may say how it is read: source: { format: json }',
   },
   outdated: {
     kind: 'conflict',
