@@ -42,7 +42,7 @@ export class Assembler {
   readonly #statusAt: number
   readonly #axes: readonly { readonly code: string; readonly at: number }[]
   readonly #options: readonly { readonly name: number; readonly value: number }[]
-  readonly #images: readonly number[]
+  readonly #imageAt: { readonly first: number; readonly more: number }
   /** Outputs that say together what it costs. */
   readonly #prices: ReadonlySet<number>
   readonly #names: ReadonlyMap<string, string>
@@ -66,7 +66,7 @@ export class Assembler {
     this.#inherited = outputs.flatMap((code, at) =>
       code.startsWith('$') || OWN.has(code) || keys.includes(code) || axes.includes(code) ? [] : [at],
     )
-    this.#images = [outputs.indexOf('image_url'), outputs.indexOf('additional_images')].filter((at) => at >= 0)
+    this.#imageAt = { first: outputs.indexOf('image_url'), more: outputs.indexOf('additional_images') }
     const amounts = schema.attributes.filter((attribute) => attribute.type === 'money').map(({ code }) => code)
     this.#prices = new Set([...amounts, 'sale_start_date', 'sale_end_date'].map((code) => outputs.indexOf(code)))
     this.#names = new Map(
@@ -127,13 +127,31 @@ export class Assembler {
     const candidates = ordered
       .filter((entry, index) => entry !== parentRow && (index === 0 || !this.#bare(entry, names)))
       .map((entry) => ({ row: entry.row, values: this.#inherit(entry, ordered), axes: this.#axesOf(entry, names) }))
-    const single = candidates.length === 1 && Object.keys(candidates[0]?.axes ?? {}).length === 0 && !parentRow
-    return {
-      parent: single ? null : parent || this.#keyOf(candidates[0]?.values ?? []),
-      candidates,
-      images: this.#imagesOf(ordered),
-      orphaned: this.#shape.rows !== undefined && !parentRow && this.#kind(first) === this.#shape.rows.child,
+    const images = this.#imagesOf(ordered)
+    const [only] = candidates
+    if (only && candidates.length === 1 && Object.keys(only.axes).length === 0 && !parentRow) {
+      return { parent: null, candidates: [this.#pictured(only, images)], images: [], orphaned: this.#isOrphan(first) }
     }
+    return {
+      parent: parent || this.#keyOf(only?.values ?? []),
+      candidates,
+      images,
+      orphaned: !parentRow && this.#isOrphan(first),
+    }
+  }
+
+  /** The one record of a group, with the pictures of all its rows. */
+  #pictured(candidate: Candidate, images: readonly string[]): Candidate {
+    if (images.length < 2) return candidate
+    const values = [...candidate.values]
+    const { first, more } = this.#imageAt
+    if (first >= 0) values[first] = images[0]
+    if (more >= 0) values[more] = first >= 0 ? images.slice(1) : images
+    return { ...candidate, values }
+  }
+
+  #isOrphan(entry: Entry): boolean {
+    return this.#shape?.rows !== undefined && this.#kind(entry) === this.#shape.rows.child
   }
 
   #isParent(entry: Entry): boolean {
@@ -195,7 +213,8 @@ export class Assembler {
   }
 
   #imagesOf(ordered: readonly Entry[]): string[] {
-    const images = ordered.flatMap((entry) => this.#images.flatMap((at) => entry.values?.[at] ?? []))
+    const { first, more } = this.#imageAt
+    const images = ordered.flatMap((entry) => [first, more].flatMap((at) => entry.values?.[at] ?? []))
     return [...new Set(images.map(String))].filter((image) => image !== '')
   }
 }

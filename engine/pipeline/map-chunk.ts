@@ -136,6 +136,8 @@ export class ChunkMapper {
 
   #group(group: Group, harvest: Harvest): void {
     if (group.parent === null) {
+      const [only] = group.candidates
+      if (group.orphaned && only) harvest.tally.add(only.row.row, problem('parent_missing', 'warning', '', ''))
       for (const candidate of group.candidates) this.#alone(candidate, harvest)
       return
     }

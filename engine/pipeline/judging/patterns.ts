@@ -7,8 +7,15 @@ export const date: Judge = (value) => {
   const it = one(value).trim()
   const match = DATE.exec(it)
   return match && isDay(Number(match[1]), Number(match[2]), Number(match[3]))
-    ? it
+    ? inUtc(it)
     : new Flaw('not_a_date', 'Write a date such as 2026-01-31, or add the rule read-date with the right order.')
+}
+
+/** A day stays a day, an instant is written in UTC; one that names no zone is taken to be. */
+function inUtc(it: string): string {
+  if (it.length === 10) return it
+  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(it) ? it : `${it}Z`
+  return new Date(zoned.replace(' ', 'T')).toISOString().replace('.000Z', 'Z')
 }
 
 /** True where the calendar has such a day; `Date.parse` takes 30 February for 2 March. */

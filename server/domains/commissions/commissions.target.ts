@@ -100,11 +100,11 @@ function columnsOf(values: Values): Partial<Rule> {
 
 const DAY_MS = 86_400_000
 
-/** A day alone is meant whole: a rule that ends on the 31st holds until midnight. Without a zone it is UTC. */
+/** A day alone is meant whole: a rule that ends on the 31st holds until midnight. */
 function instantOf(text: string | null, last: boolean): Date | null {
   if (text === null) return null
   if (text.length === 10) return new Date(Date.parse(`${text}T00:00:00Z`) + (last ? DAY_MS - 1 : 0))
-  return new Date(/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)
+  return new Date(text)
 }
 
 /** Undefined: the record says nothing. Null: cleared. */

@@ -66,7 +66,7 @@ export async function moveRun(
 }
 
 /** Locks the run for this transaction, and makes sure that it is still this owner's. */
-export async function holdRun(tx: Tx, id: number, owner: string): Promise<void> {
+async function holdRun(tx: Tx, id: number, owner: string): Promise<void> {
   const held = await tx
     .updateTable('import_run')
     .set({ owner })
