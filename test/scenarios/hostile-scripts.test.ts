@@ -6,7 +6,11 @@ const SCRIPTS: readonly (readonly [what: string, script: string, code: string | 
   ['an endless loop', 'while (true);', 'script_timeout'],
   ['an endless recursion', 'const f = (n) => f(n + 1) + 1; return f(0)', 'script_failed'],
   ['a map that grows', 'const m = new Map(); for (let i = 0; ; i++) m.set(i, [i])', /script_(memory|failed)/],
-  ['an object that grows by keys', 'const o = {}; for (let i = 0; ; i++) o["k" + i] = i', /script_(memory|crashed)/],
+  [
+    'an object that grows by keys',
+    'const o = {}; for (let i = 0; ; i++) o["k" + i] = i',
+    /script_(memory|crashed|timeout)/,
+  ],
   ['a list of four billion', 'return new Array(2 ** 32 - 1).fill(0)', 'script_failed'],
   ['a list made from a length', 'return Array.from({ length: 1e9 })', 'script_failed'],
   ['a text of 256 MB given back', 'return "x".repeat(2 ** 28)', 'script_failed'],
@@ -48,9 +52,9 @@ test.each(SCRIPTS)('%s: the two records that run it are told, the other 28 are i
   const report = await shop.imports(3, ['feed.csv', '--mapping', 'mapping.yaml'])
   const { read, created, invalid, error } = report.counts
   expect({ read, created, left: invalid + error }).toEqual({ read: 30, created: 28, left: 2 })
-  expect(report.problems).toMatchObject([
-    { code: expect.stringMatching(code), count: 2, examples: [{ row: 8 }, { row: 20 }] },
-  ])
+  const told = report.problems.flatMap((line) => line.examples.map(({ row }) => ({ row, code: line.code })))
+  expect(told.map(({ row }) => row).sort((a, b) => a - b)).toEqual([8, 20])
+  for (const each of told) expect(each.code).toMatch(code)
   expect(Object.keys(await shop.offers())).not.toEqual(expect.arrayContaining(HOSTILE))
   const titles = await shop.look((db) => db.kysely.selectFrom('product').select('title').execute())
   expect(titles.every(({ title }) => title?.startsWith('Article no. '))).toBe(true)

@@ -28,6 +28,7 @@ interface Round {
 }
 
 const KILLS_MAX = 4
+const DONE_WITH_REJECTS = 3
 
 /** The kills of one round; the same seed gives the same ones. */
 export function roundOf(seed: number, wholeMs: number): readonly Round[] {
@@ -91,7 +92,9 @@ export async function tortured(shop: Shop, rounds: readonly Round[]): Promise<To
   }
   const told = await running.ended
   // Whose run dies again and again gives up, and says that the same command goes on.
-  return told.exit === 1 && told.out.includes('imports.crashed') ? shop.run(IMPORT) : told
+  const end = told.exit === 1 && told.out.includes('imports.crashed') ? await shop.run(IMPORT) : told
+  if (end.exit !== DONE_WITH_REJECTS) throw new Error(`it left with ${end.exit}: ${end.err}${end.out}`)
+  return end
 }
 
 /** Counts everything that must be the same however often it was killed. */
