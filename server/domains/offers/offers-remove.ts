@@ -1,6 +1,6 @@
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import { integer } from '../../platform/bulk/bulk-rows.ts'
-import { preferIndexes } from '../../platform/bulk/postgres-rows.ts'
+import { idsByKey, preferIndexes } from '../../platform/bulk/postgres-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
 import { LIVE, WHOLE } from './afterwards.sql.ts'
 import { refreshParents } from './afterwards.ts'
@@ -45,11 +45,14 @@ type Removal = Exclude<MissingPolicy, 'keep'>
 type Dialect = BulkTx['dialect']
 
 function statement(table: 'offer' | 'variation', dialect: Dialect, policy: Removal, hand: RemovalHand): string {
-  const [now, from, key] =
-    dialect === 'sqlite' ? ['?', '', '?'] : ['$1::timestamptz', 'from unnest($2::text[]) w (key)', 'w.key']
+  const owned = `merchant_id = ${integer(hand.merchantId)}`
+  const [now, which] =
+    dialect === 'sqlite'
+      ? ['?', `${owned} and sku = ?`]
+      : ['$1::timestamptz', `id in (${idsByKey(table, 'sku', '$2::text[]', owned)})`]
   const fresh = policy === 'zero-stock' ? 'and not (digest is null and coalesce(stock, 1) = 0)' : ''
-  return `update ${table} set ${SET[policy]}, digest = null, run_id = ${integer(hand.runId)}, updated_at = ${now} ${from}
-    where merchant_id = ${integer(hand.merchantId)} and sku = ${key} and feed_id = ${integer(hand.feedId)} and ${LIVE} ${fresh}
+  return `update ${table} set ${SET[policy]}, digest = null, run_id = ${integer(hand.runId)}, updated_at = ${now}
+    where ${which} and feed_id = ${integer(hand.feedId)} and ${LIVE} ${fresh}
       ${table === 'offer' ? `and ${WHOLE}` : 'returning offer_id'}`
 }
 

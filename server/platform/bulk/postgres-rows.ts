@@ -40,24 +40,21 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
 
   /** Loads rows of the owner by key, and locks them until the transaction ends. */
   loadKeys(client: PoolClient, keys: readonly string[]): Promise<void> {
-    return this.#load(
-      client,
-      `unnest($1::text[]) w (key) join ${this.#table.name} t on t."${this.#table.keyColumn}" = w.key`,
-      keys,
-    )
+    const { name, keyColumn } = this.#table
+    return this.#load(client, idsByKey(name, keyColumn, '$1::text[]', ownedBy(this.#ownerId)), keys)
   }
 
   /** Loads rows of the owner by id, and locks them. */
   loadIds(client: PoolClient, ids: readonly number[]): Promise<void> {
-    return this.#load(client, `unnest($1::bigint[]) w (id) join ${this.#table.name} t on t.id = w.id`, ids)
+    return this.#load(client, idsByKey(this.#table.name, 'id', '$1::bigint[]', ownedBy(this.#ownerId)), ids)
   }
 
-  // A join, for a list in a condition may be taken as a mere filter over all that the owner has.
-  async #load(client: PoolClient, from: string, list: readonly unknown[]): Promise<void> {
+  async #load(client: PoolClient, found: string, list: readonly unknown[]): Promise<void> {
     if (list.length === 0) return
     // Locked in the order of their ids: two transactions that meet wait for each other, they do not embrace.
     const { rows } = await client.query<Row>(
-      `select ${this.#list} from ${from} and t.${ownedBy(this.#ownerId)} order by t.id for update of t`,
+      `with found as materialized (${found})
+       select ${this.#list} from found join ${this.#table.name} t on t.id = found.id order by t.id for update of t`,
       [list],
     )
     for (const row of rows) {
@@ -135,6 +132,15 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
     for (const row of rows.values()) text += copyLine(this.#table.cells(row), tail)
     return text
   }
+}
+
+/**
+ * Selects ids of rows by a list of keys, key by key. Joined plainly, all that an owner has may be read once for every
+ * key: statistics know nothing of who has just begun to import.
+ */
+export function idsByKey(table: string, column: string, list: string, condition: string): string {
+  return `select f.id from unnest(${list}) w (key)
+    cross join lateral (select id from ${table} where "${column}" = w.key and ${condition} offset 0) f`
 }
 
 /** A batch touches single rows by their ids and keys. Statistics lag behind a bulk, and would have whole tables read. */
