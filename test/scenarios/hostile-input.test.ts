@@ -1,5 +1,6 @@
+import { writeXlsx } from 'hucre/xlsx'
 import { describe, expect, test } from 'vitest'
-import { ARCHIVES, billionLaughs, csv, rows, titled, unclosedQuote, xml } from '../support/hostile-feeds.ts'
+import { ARCHIVES, billionLaughs, csv, rows, swollen, titled, unclosedQuote, xml } from '../support/hostile-feeds.ts'
 import { mappingOf, openShop, type Shop } from '../support/shop.ts'
 
 const ATTRIBUTES = 'attributes: { sku: { from: sku }, title: { from: title }, price: { from: price } }\n'
@@ -165,6 +166,27 @@ describe('an archive', () => {
     const fault = await refused(shop, name)
     expect(fault).toMatchObject({ code })
     expect(fault.text).toContain(name === 'nested.zip' ? 'inner.zip' : name)
+  })
+})
+
+describe('a workbook', () => {
+  test('with formulas and dates gives what they stand for', async () => {
+    const shop = await openShop()
+    const head = ['sku', 'title', 'price', 'available date']
+    const at = new Date(Date.UTC(2026, 2, 1))
+    const goods = Array.from({ length: 9 }, (_, i) => [`A-${i}`, `Garden article ${i}`, null, at])
+    const sums = goods.map((_, i) => [`${i + 1},2`, { formula: `${i}+0.5`, formulaResult: i + 0.5 }] as const)
+    const sheet = { name: 'Prices', rows: [head, ...goods], cells: new Map(sums) }
+    await shop.write('feed.xlsx', await writeXlsx({ sheets: [sheet] }))
+    await shop.imports(0, ['feed.xlsx'])
+    expect((await shop.offers())['A-3']).toMatchObject({ price: 350 })
+  })
+
+  test('that unpacks to what no sheet holds is refused', async () => {
+    const shop = await openShop()
+    const book = await writeXlsx({ sheets: [{ name: 'Prices', rows: [['sku'], ['A']] }] })
+    await shop.write('feed.xlsx', await swollen(book, 'xl/worksheets/sheet1.xml'))
+    expect(await refused(shop, 'feed.xlsx')).toMatchObject({ code: 'xlsx.too_large' })
   })
 })
 

@@ -84,7 +84,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s: two at once', (dialect) =
     await shop.write('mapping.yaml', SLOW)
     await shop.write('feed.csv', articles(2_000))
     const both = await Promise.all([shop.run(IMPORT), shop.run(IMPORT)])
-    expect(both.map(({ exit }) => exit).sort()).toEqual([0, 1])
+    expect(new Set(both.map(({ exit }) => exit))).toEqual(new Set([0, 1]))
     expect(both.find(({ exit }) => exit === 1)?.out).toContain('imports.feed_busy')
     expect(Object.keys(await shop.offers())).toHaveLength(2_000)
   })

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import yauzl from 'yauzl'
 import { zip } from './feeds.ts'
 
 const HEADER = 'sku,title,price,stock\n'
@@ -74,4 +75,21 @@ export const ARCHIVES: Readonly<Record<string, () => Buffer>> = {
   'cut.zip': () => zip({ 'feed.csv': FEED }).subarray(0, 60),
   'cut.csv.gz': () => gzipSync(FEED).subarray(0, 50),
   'ambiguous.zip': () => zip({ 'a.csv': FEED, 'b.csv': FEED }),
+}
+
+/** The archive with one of its files blown up by 150 MB of spaces. */
+export async function swollen(archive: Uint8Array, file: string): Promise<Buffer> {
+  const zipped = await yauzl.fromBufferPromise(Buffer.from(archive), {})
+  const files: Record<string, Uint8Array> = {}
+  for await (const entry of zipped.eachEntry()) {
+    const pieces: Buffer[] = []
+    for await (const piece of await zipped.openReadStreamPromise(entry)) pieces.push(piece as Buffer)
+    const content = Buffer.concat(pieces)
+    const end = content.lastIndexOf('</')
+    files[entry.fileName] =
+      entry.fileName === file
+        ? Buffer.concat([content.subarray(0, end), Buffer.alloc(150_000_000, ' '), content.subarray(end)])
+        : content
+  }
+  return zip(files)
 }
