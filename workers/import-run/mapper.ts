@@ -63,7 +63,6 @@ export function openThreads(plan: MapperPlan, threads: number) {
       const { flat, ...rest }: SentChunk = await pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] })
       return { ...rest, records: unflatten(flat, plan.schema.layout) }
     },
-    close: () => pool.destroy(),
   }
 }
 
