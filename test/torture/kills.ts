@@ -18,7 +18,7 @@ export interface Aftermath {
 }
 
 /** Who is killed: the command somebody typed, or the run's own process. */
-export const VICTIMS = ['command', 'run'] as const
+const VICTIMS = ['command', 'run'] as const
 type Victim = (typeof VICTIMS)[number]
 
 /** One round: after how long who is killed, kill after kill, until the import is left alone. */
