@@ -85,7 +85,7 @@ export interface Format<Options extends object = object> {
   readonly options: TObject
   /** Null where the bytes are certainly something else. */
   sniff(sample: Sample): Guess<Options> | null
-  /** Whole records at a time (about a megabyte, at most 5,000 records), from a position that an earlier chunk named as `next`. */
+  /** Whole records at a time (about 256 KB, at most 2,000 records), from a position that an earlier chunk named as `next`. */
   split(spool: SpoolFile, options: Options, from?: Position): AsyncIterable<Chunk>
   /** The columns that these sampled chunks have, in order of first sight. */
   columns(chunks: readonly Chunk[], options: Options): string[]

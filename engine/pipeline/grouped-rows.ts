@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import type { Chunk, Position, Reader, Row, SpoolFile } from '../contract/format.ts'
 
-const CHUNK_BYTES = 1_000_000
-const CHUNK_ROWS = 5_000
+const CHUNK_BYTES = 256 * 1024
+const CHUNK_ROWS = 2_000
 
 /** A row as a line of the regrouped file; its group stands first. */
 type Line = [

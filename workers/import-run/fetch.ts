@@ -20,7 +20,7 @@ export interface Fetched {
 }
 
 const SAMPLE_BYTES = 1_000_000
-const SAMPLED_CHUNKS = 2
+const SAMPLED_CHUNKS_MAX = 64
 
 /**
  * Brings the bytes of an address into the run's folder: decompressed, decoded, with their digest. What an earlier life
@@ -64,9 +64,11 @@ export async function understandSource(spooled: Spooled, said: SourceOptions | u
   const found = named ? { format: named, options: named.sniff(sample)?.options ?? {} } : detect(sample, formats)
   const options = { ...found.options, ...own }
   const sampled: Chunk[] = []
+  let sampledBytes = 0
   for await (const chunk of found.format.split(spooled, options)) {
     sampled.push(chunk)
-    if (sampled.length === SAMPLED_CHUNKS) break
+    sampledBytes += chunk.bytes.length
+    if (sampledBytes >= SAMPLE_BYTES || sampled.length === SAMPLED_CHUNKS_MAX) break
   }
   const columns = found.format.columns(sampled, options)
   return { spool: spooled, format: found.format, options, columns, sampled }

@@ -45,7 +45,7 @@ export async function openMapper(plan: MapperPlan, onRow?: (row: number) => void
 
 const HEAP_MB_MAX = 160
 // A large young generation is filled before it is looked at: memory that buys no speed here.
-const YOUNG_MB_MAX = 12
+const YOUNG_MB_MAX = 24
 
 /** Threads that map chunks of one plan side by side. */
 export function openThreads(plan: MapperPlan, threads: number) {

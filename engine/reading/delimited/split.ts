@@ -12,8 +12,8 @@ export interface SplitLimits {
 }
 
 export const SPLIT_LIMITS: SplitLimits = {
-  chunkBytes: 1024 * 1024,
-  chunkRecordsMax: 5_000,
+  chunkBytes: 256 * 1024,
+  chunkRecordsMax: 2_000,
   recordBytesMax: 16 * 1024 * 1024,
 }
 

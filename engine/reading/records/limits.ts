@@ -11,8 +11,8 @@ export interface RecordLimits {
 
 export const RECORD_LIMITS: RecordLimits = {
   blockBytes: 256 * 1024,
-  chunkBytes: 1024 * 1024,
-  chunkRecords: 5_000,
+  chunkBytes: 256 * 1024,
+  chunkRecords: 2_000,
   recordBytesMax: 16 * 1024 * 1024,
 }
 
