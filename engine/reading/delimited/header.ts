@@ -27,6 +27,8 @@ function lookOf(cell: string): Look {
 interface ColumnLook {
   readonly look: Look
   readonly values: ReadonlySet<string>
+  /** How codes are built there: `A-100` and `B-7` are both `a-9`. */
+  readonly builds: ReadonlySet<string>
 }
 
 function columnLooks(rows: readonly Seen[], width: number): ColumnLook[] {
@@ -35,8 +37,21 @@ function columnLooks(rows: readonly Seen[], width: number): ColumnLook[] {
     const counts = new Map<Look, number>()
     for (const value of values) counts.set(lookOf(value), (counts.get(lookOf(value)) ?? 0) + 1)
     const [look, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ['blank', 0]
-    return { look: count >= values.length * 0.7 ? look : 'text', values: new Set(values) }
+    const told = count >= values.length * 0.7 ? look : 'text'
+    return { look: told, values: new Set(values), builds: new Set(told === 'code' ? values.map(buildOf) : []) }
   })
+}
+
+/** Codes that are built in many ways tell nothing apart. */
+function isBuiltAlike(code: string, { builds, values }: ColumnLook): boolean {
+  return builds.has(buildOf(code)) || (builds.size > 1 && builds.size > values.size / 2)
+}
+
+function buildOf(code: string): string {
+  return code
+    .trim()
+    .replace(/\p{L}+/gu, 'a')
+    .replace(/\d+/g, '9')
 }
 
 /** How many cells of a row say that it names the columns, and how many that it is a row like those below. */
@@ -51,8 +66,9 @@ function votes(row: Seen, columns: readonly ColumnLook[]): { yes: number; no: nu
     if (look === column.look && exact) no += 1
     else if (exact) no += look === 'number' ? 0.4 : 0.8
     else if (column.look === 'code') {
-      if (look === 'code') no += 0.4
-      else yes += 0.7
+      // `attribute 12` above `v7` is no code among codes.
+      if (look !== 'code') yes += 0.7
+      else if (isBuiltAlike(cell, column)) no += 0.4
     } else if (column.look !== 'text' && column.look !== 'blank') yes += 1
     else if (column.look === 'text' && column.values.has(cell)) no += 0.6
   })

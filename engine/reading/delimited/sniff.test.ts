@@ -89,6 +89,16 @@ describe('the header', () => {
     expect(sniff(lines(labels, 'sku,title,price,stock,image', ...rows))?.options.header).toBe(2)
   })
 
+  test('numbered names above codes that are built otherwise', () => {
+    const names = Array.from({ length: 40 }, (_, at) => `attribute ${at + 5}`)
+    const row = (sku: string, price: string) =>
+      [sku, 'Wide', price, ...names.map((_, at) => (at % 4 ? '' : `v${at}`))].join(';')
+    const text = lines(['sku', 'title', 'price', ...names].join(';'), row('W-1', '9,90'), row('W-2', '19,90'))
+    expect(sniff(text)?.options.header).toBe(1)
+    const codes = ['A-1;v1;9,90', 'A-2;v2;8,90', 'A-3;v3;7,90']
+    expect(sniff(lines(...codes))?.options.header).toBe(false)
+  })
+
   test('totals below do not matter', () => {
     expect(sniff(`${write(';', '"')};;;Total: 16;\n3 rows\n`)?.options).toMatchObject({ delimiter: ';', header: 1 })
   })
