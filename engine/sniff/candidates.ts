@@ -53,7 +53,9 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
         (ruling === undefined ? 1 : 0.3) *
         foreignMoney(profile, code, schema.currency) *
         otherLanguage(profile, context)
-      if (score > 0.05) {
+      const named = ruling === undefined && nameKey(code) === key ? namedScore(evidence.fit, definition?.required) : 0
+      if (named > score) found.push({ attribute: code, score: named, many, why: 'exact', words: [profile.path] })
+      else if (score > 0.05) {
         found.push({
           attribute: code,
           score,
@@ -68,6 +70,17 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
     }
   }
   return found.sort((one, other) => other.score - one.score)
+}
+
+// Of columns called exactly like an attribute hardly one means something else.
+const NAMED = { fits: 0.9, strange: 0.55, optional: 0.6 }
+const FITS_LEAST = 0.15
+
+/** What a column's name is worth that is the attribute's own, whatever values stand there. */
+function namedScore(fit: number, required: boolean | undefined): number {
+  if (!required) return fit >= FITS_LEAST ? NAMED.optional : 0
+  // Better a column that is refused row by row than an import that says it has none.
+  return fit >= FITS_LEAST ? NAMED.fits : NAMED.strange
 }
 
 const FOREIGN = 0.97

@@ -67,6 +67,28 @@ describe('values go before names', () => {
   })
 })
 
+describe('a column called exactly like an attribute', () => {
+  test.each([['A1', 'B2'], ['300', '1984'], ['x'], ['12 kg', '13 kg']])(
+    'is it, whatever stands there: %s',
+    (...titles) => {
+      const { proposals, missingRequired } = propose({ sku: ['1', '2'], title: titles, price: ['9', '19'] })
+      expect(missingRequired).toEqual([])
+      expect(proposals.find(({ attribute }) => attribute === 'title')).toMatchObject({
+        from: ['title'],
+        reason: expect.stringMatching(/“title”/),
+      })
+    },
+  )
+  test('gives way to one that says it better', () => {
+    expect(taken({ title: ['Mr', 'Mrs'], 'Product name': ['Blue mug', 'Red mug'] })).toMatchObject({
+      title: ['Product name'],
+    })
+  })
+  test('is left alone where it is not required and its values are something else', () => {
+    expect(taken({ color: ['https://x.example/a', 'https://x.example/b'] })).not.toHaveProperty('color')
+  })
+})
+
 test('a feed without header is understood by its values', () => {
   const found = taken({
     '#1': ['A-100', 'A-101', 'A-102'],
