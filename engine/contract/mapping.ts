@@ -49,7 +49,7 @@ export interface CategoryMapping {
   readonly otherwise?: string
 }
 
-/** How rows become products with variations; exactly one of parent, rows, options (with or without parent), each. */
+/** How rows become products with variations: exactly one of parent, rows, options (alone, or with parent or rows), each. */
 export interface VariationsMapping {
   readonly parent?: string
   readonly rows?: {

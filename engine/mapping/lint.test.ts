@@ -136,6 +136,18 @@ describe('what is wrong is told with its place and the way to mend it', () => {
     [{ target: 'products' }, 'target_other', 'target', 'offers'],
     [{ variations: { axes: ['title'] } }, 'variations_unclear', 'variations', 'one of'],
     [{ variations: { parent: 'Nom', each: 'a[]' } }, 'variations_unclear', 'variations', 'one of'],
+    [
+      { variations: { each: 'a[]', options: [{ name: 'Nom', value: 'Nom' }] } },
+      'variations_unclear',
+      'variations',
+      'one of',
+    ],
+    [
+      { variations: { parent: 'Nom', rows: { type: 'Nom', parent: 'a', child: 'b', link: 'Nom' } } },
+      'variations_unclear',
+      'variations',
+      'one of',
+    ],
     [{ variations: { parent: 'Mon', axes: ['title'] } }, 'unknown_column', 'variations', '“Nom”'],
     [{ variations: { parent: 'Nom', axes: ['tilte'] } }, 'unknown_attribute', 'variations.axes', '“title”'],
     [{ ignore: ['Nom'] }, 'column_ignored', 'attributes.title.from', 'ignore'],
@@ -146,6 +158,20 @@ describe('what is wrong is told with its place and the way to mend it', () => {
     const told = findings.find((it) => it.code === code && it.path === path)
     expect(told?.fix).toContain(fix)
     expect(told?.detail).toMatch(/\.$/)
+  })
+
+  test.each([
+    { parent: 'Nom' },
+    { parent: 'Nom', options: [{ name: 'Nom', value: 'Réf' }] },
+    { options: [{ name: 'Nom', value: 'Réf' }] },
+    { rows: { type: 'Nom', parent: 'variable', child: 'variation', link: 'Réf' } },
+    {
+      rows: { type: 'Nom', parent: 'variable', child: 'variation', link: 'Réf' },
+      options: [{ name: 'Nom', value: 'Réf' }],
+    },
+    { each: 'a[]', axes: ['title'] },
+  ])('variations may be found so: %j', (variations) => {
+    expect(found({ variations }).filter(({ code }) => code === 'variations_unclear')).toEqual([])
   })
 
   test('a syntax error of a script names its line', () => {

@@ -94,13 +94,9 @@ function targetFindings({ target }: MappingDocument, { schema }: LintContext): F
 function variationFindings({ variations }: MappingDocument): Finding[] {
   if (!variations) return []
   const { parent, rows, options, each } = variations
-  const shapes = [
-    parent !== undefined && options === undefined,
-    rows !== undefined,
-    options !== undefined,
-    each !== undefined,
-  ]
-  if (shapes.filter(Boolean).length === 1) return []
-  const fix = 'Give one of parent, rows, options (with parent, if need be) or each.'
+  const ways = [parent, rows, each].filter((way) => way !== undefined).length
+  // Options only name the axes: they may stand alone, and beside what says which rows belong together.
+  if (ways === 1 ? each === undefined || options === undefined : ways === 0 && options !== undefined) return []
+  const fix = 'Give one of parent, rows, options (with parent or rows, if need be) or each.'
   return [finding('variations_unclear', 'variations', 'Variations are found in exactly one way.', fix)]
 }
