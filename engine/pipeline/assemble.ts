@@ -92,6 +92,14 @@ export class Assembler {
     return text(values[this.#at('$parent')])
   }
 
+  /** How many entries from the first on belong to groups that can have no further member. */
+  wholeUpTo(entries: readonly Entry[]): number {
+    if (!this.#shape || entries.length === 0) return entries.length
+    let from = entries.length - 1
+    while (from > 0 && this.#together(entries[from - 1] as Entry, entries[from] as Entry)) from -= 1
+    return from
+  }
+
   *groups(entries: readonly Entry[]): Generator<Group> {
     let from = 0
     while (from < entries.length) {

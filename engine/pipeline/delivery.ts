@@ -2,8 +2,10 @@ import type { Chunk, Position } from '../contract/format.ts'
 import type { Packed } from '../contract/target.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import type { Counts } from '../report/report.ts'
+import { unchangedKeys } from './bundle.ts'
+import { hashHigh, hashKey, hashLow } from './key-hash.ts'
 import { TRACE_BYTES } from './key-index.ts'
-import { type MappedChunk, type Reject, Tally, type WarningLine } from './mapped.ts'
+import { HEAD_WORDS, type MappedChunk, type Reject, Tally, type WarningLine } from './mapped.ts'
 import type { Checkpoint, RunSetup } from './run.ts'
 
 /** A chunk with what was made of it. */
@@ -58,26 +60,34 @@ export class Delivery<Tx> {
   /** Tells what must be written from what came by before, in this run or with this very digest. */
   #sort([chunk, mapped]: Part, changed: Changed[], late: Late[]): void {
     const { index, traces } = this.#setup
-    const { records, rejects } = mapped
+    const { heads, records, rejects } = mapped
     const named = rejects.filter((reject) => reject.key !== '')
-    const view = new DataView(new ArrayBuffer((records.length + named.length) * TRACE_BYTES))
-    const [changes, duplicates] = [changed.length, late.length]
-    records.forEach((record, at) => {
-      index.trace(record.key, record.row, view, at * TRACE_BYTES)
-      const sight = index.see(record.key, record.digest, record.row)
-      if (sight.kind === 'duplicate') late.push({ chunk, row: record.row, found: duplicate(record, sight.row) })
-      else if (sight.kind !== 'unchanged') changed.push({ chunk, record })
-    })
+    const count = heads.length / HEAD_WORDS
+    const view = new DataView(new ArrayBuffer((count + named.length) * TRACE_BYTES))
+    let [written, unchanged] = [0, 0]
+    for (let at = 0; at < count; at++) {
+      const head = at * HEAD_WORDS
+      const [row, low, high] = [heads[head], heads[head + 1], heads[head + 2]] as [number, number, number]
+      const record = heads[head + 3] === 1 ? null : (records[written++] as Packed)
+      if (!record) unchanged += 1
+      index.trace(low, high, row, view, at * TRACE_BYTES)
+      const first = index.see(low, high, row)
+      if (first !== 0) {
+        const key = record ? record.key : (unchangedKeys(mapped)[unchanged - 1] as string)
+        late.push({ chunk, row, found: duplicate(key, first) })
+      } else if (record) changed.push({ chunk, record })
+      else this.counts.unchanged += 1
+    }
     // What is left out stands in the source all the same, so it is not missing.
     named.forEach(({ key }, at) => {
-      index.trace(key, 0, view, (records.length + at) * TRACE_BYTES)
-      index.mention(key)
+      hashKey(key)
+      index.trace(hashLow, hashHigh, 0, view, (count + at) * TRACE_BYTES)
+      index.mention(hashLow, hashHigh)
     })
     traces.append(new Uint8Array(view.buffer))
     this.counts.rows += mapped.rows
-    this.counts.read += records.length + mapped.skipped + rejects.length
+    this.counts.read += count + mapped.skipped + rejects.length
     this.counts.skipped += mapped.skipped
-    this.counts.unchanged += records.length - (changed.length - changes) - (late.length - duplicates)
     for (const line of mapped.warnings) this.#warn(line)
   }
 
@@ -172,8 +182,9 @@ export class Delivery<Tx> {
   #isNews(what: string): boolean {
     const { index, traces } = this.#setup
     const trace = new Uint8Array(TRACE_BYTES)
-    index.trace(what, 1, new DataView(trace.buffer), 0)
-    if (index.see(what, '', 1).kind === 'duplicate') return false
+    hashKey(what)
+    index.trace(hashLow, hashHigh, 1, new DataView(trace.buffer), 0)
+    if (index.see(hashLow, hashHigh, 1) !== 0) return false
     traces.append(trace)
     return true
   }
@@ -184,7 +195,7 @@ export class Delivery<Tx> {
   }
 }
 
-function duplicate({ key }: Packed, first: number): Problem {
+function duplicate(key: string, first: number): Problem {
   const detail = `“${key}” stands already in row ${first}; the first one counts. Give this one a key of its own or take it out.`
   return problem('duplicate_key', 'error', '', key, detail)
 }

@@ -1,13 +1,14 @@
 import type { Row } from '../contract/format.ts'
 import type { Packed } from '../contract/target.ts'
 import type { Problem } from '../kernel/reject.ts'
-import { type MappedChunk, type Reject, Tally } from './mapped.ts'
+import { type MappedRest, type Reject, Tally } from './mapped.ts'
 
 /** What a chunk yields, as it grows. */
 export class Harvest {
   rows = 0
   skipped = 0
-  readonly records: Packed[] = []
+  /** Those of the batch at hand. */
+  records: Packed[] = []
   readonly rejects: Reject[] = []
   readonly tally = new Tally()
 
@@ -15,10 +16,9 @@ export class Harvest {
     this.rejects.push({ row: row.row, line: row.line, kind, problems, raw: row.raw, cells: row.cells, key })
   }
 
-  done(): MappedChunk {
+  done(): MappedRest {
     return {
       rows: this.rows,
-      records: this.records,
       skipped: this.skipped,
       rejects: this.rejects,
       warnings: [...this.tally.lines.values()],

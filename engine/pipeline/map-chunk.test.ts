@@ -4,6 +4,7 @@ import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Isolate, Mapped, OutputWay } from '../contract/program.ts'
 import type { Packed } from '../contract/target.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
+import { Bundle, unbundled } from './bundle.ts'
 import { ChunkMapper } from './map-chunk.ts'
 import type { MappedChunk } from './mapped.ts'
 import { offersSchema } from './schema.fixture.ts'
@@ -34,7 +35,9 @@ function map(
     salt: '',
     crashed: new Set([99]),
   })
-  return mapper.map({ bytes: new Uint8Array(0), at: AT, next: AT, ...chunk })
+  const bundle = new Bundle(offersSchema().layout, null)
+  const rest = mapper.map({ bytes: new Uint8Array(0), at: AT, next: AT, ...chunk }, (records) => bundle.add(records))
+  return unbundled({ ...rest, ...bundle.sent }, offersSchema().layout)
 }
 
 function mappedOf(cells: readonly Cell[]): Mapped {

@@ -7,12 +7,12 @@ import type { Packed, TargetSchema } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import { Assembler, type Candidate, type Entry, type Group } from './assemble.ts'
 import { Harvest } from './harvest.ts'
-import type { MappedChunk } from './mapped.ts'
+import type { MappedRest } from './mapped.ts'
 import { type Judged, keyOfParts, Packer } from './pack.ts'
 import { type Sister, SisterPacker } from './pack-sisters.ts'
 
-/** Records of one call into the isolate: more do not make it cheaper, fewer do not bound it better. */
-const BATCH = 1_000
+/** Records that are read, mapped, judged and packed together: few enough that all that is made of them dies young. */
+const BATCH = 256
 
 /** What a mapper of chunks is made of, once per thread and run. */
 export interface ChunkMapperParts {
@@ -67,22 +67,34 @@ export class ChunkMapper {
     this.#parts.isolate.dispose()
   }
 
-  map(chunk: Chunk): MappedChunk {
+  /** Records are handed on batch by batch; those of one product stay together. */
+  map(chunk: Chunk, take: (records: readonly Packed[]) => void): MappedRest {
     const harvest = new Harvest()
     if (chunk.broken) {
       harvest.rows = 1
       harvest.reject(brokenRow(chunk), 'error', [problem(chunk.broken.code, 'error', '', '', chunk.broken.detail)], '')
       return harvest.done()
     }
-    const entries = this.#entries(chunk, harvest)
-    for (const group of this.#assembler.groups(entries)) this.#group(group, harvest)
+    let entries: Entry[] = []
+    for (const batch of this.#batches(chunk, harvest)) {
+      entries.push(...this.#mapped(batch, harvest))
+      const whole = this.#assembler.wholeUpTo(entries)
+      this.#deliver(entries.slice(0, whole), harvest, take)
+      entries = entries.slice(whole)
+    }
+    this.#deliver(entries, harvest, take)
     return harvest.done()
   }
 
-  /** Runs the program over all rows; rows that are left out already are told, and their entries are empty. */
-  #entries(chunk: Chunk, harvest: Harvest): Entry[] {
-    const rows: Row[] = []
-    const cells: (readonly Cell[])[] = []
+  #deliver(entries: readonly Entry[], harvest: Harvest, take: (records: readonly Packed[]) => void): void {
+    for (const group of this.#assembler.groups(entries)) this.#group(group, harvest)
+    if (harvest.records.length > 0) take(harvest.records)
+    harvest.records = []
+  }
+
+  /** Reads the rows of a chunk, some at a time; those that could not be read are told. */
+  *#batches(chunk: Chunk, harvest: Harvest): Generator<Batch> {
+    let batch: Batch = { rows: [], cells: [] }
     const lossy = isLossy(chunk.bytes)
     for (const row of this.#parts.reader(chunk)) {
       harvest.rows += 1
@@ -97,26 +109,28 @@ export class ChunkMapper {
       }
       // A record whose nested list is empty is a thing to sell by itself, or is told what it lacks.
       for (const part of row.parts?.length ? row.parts : [row.cells]) {
-        rows.push(row)
-        cells.push(part)
+        batch.rows.push(row)
+        batch.cells.push(part)
+        if (batch.rows.length < BATCH) continue
+        yield batch
+        batch = { rows: [], cells: [] }
       }
     }
-    const entries: Entry[] = []
-    for (let from = 0; from < cells.length; from += BATCH) {
-      this.#inIsolate = rows.slice(from, from + BATCH)
-      const mapped = this.#parts.isolate.map(cells.slice(from, from + BATCH))
-      mapped.forEach((it, index) => {
-        const row = rows[from + index] as Row
-        if (it.skip) harvest.skipped += 1
-        const errors = it.problems.some((found) => found.severity === 'error')
-        if (errors) harvest.reject(row, 'invalid', it.problems, this.#keyOf(cells[from + index] ?? [], it.values))
-        else for (const found of it.problems) harvest.tally.add(row.row, found)
-        const left = it.skip || errors || it.values === null
-        const marks = left ? this.#marksOf(cells[from + index] ?? []) : NO_MARKS
-        entries.push({ row, values: left ? null : it.values, marks })
-      })
-    }
-    return entries
+    if (batch.rows.length > 0) yield batch
+  }
+
+  /** Runs the program over rows; those that are left out are told, and their entries are empty. */
+  #mapped({ rows, cells }: Batch, harvest: Harvest): Entry[] {
+    this.#inIsolate = rows
+    return this.#parts.isolate.map(cells).map((it, index) => {
+      const row = rows[index] as Row
+      if (it.skip) harvest.skipped += 1
+      const errors = it.problems.some((found) => found.severity === 'error')
+      if (errors) harvest.reject(row, 'invalid', it.problems, this.#keyOf(cells[index] ?? [], it.values))
+      else for (const found of it.problems) harvest.tally.add(row.row, found)
+      const left = it.skip || errors || it.values === null
+      return { row, values: left ? null : it.values, marks: left ? this.#marksOf(cells[index] ?? []) : NO_MARKS }
+    })
   }
 
   /** The raw cells that group rows, in the places of their outputs. */
@@ -196,6 +210,11 @@ export class ChunkMapper {
     for (const found of problems) harvest.tally.add(row.row, found)
     return judged
   }
+}
+
+interface Batch {
+  readonly rows: Row[]
+  readonly cells: (readonly Cell[])[]
 }
 
 const NO_MARKS: readonly Value[] = []

@@ -25,9 +25,25 @@ export interface WarningLine {
 }
 
 /** What a thread makes of a chunk. */
-export interface MappedChunk {
-  readonly rows: number
+export interface MappedChunk extends MappedRest, Told {
+  /** Those that are not unchanged. */
   readonly records: readonly Packed[]
+}
+
+/** What is told of every record of a chunk, in order. */
+export interface Told {
+  /** Per record: row, both halves of its key's hash, and 1 where it is unchanged: there with this very digest. */
+  readonly heads: Uint32Array
+  /** Keys of the unchanged ones: lists as JSON, hardly ever looked at. */
+  readonly unchanged: readonly string[]
+}
+
+/** Numbers per record in `heads`. */
+export const HEAD_WORDS = 4
+
+/** All of a chunk but its records. */
+export interface MappedRest {
+  readonly rows: number
   /** Records left out by `where`. */
   readonly skipped: number
   readonly rejects: readonly Reject[]

@@ -9,6 +9,14 @@ export interface Place {
   readonly name: string
 }
 
+/** An entity with its text, which its digest is made of and which crosses between threads. */
+interface SealedEntity extends PackedEntity {
+  readonly seal: string
+}
+
+/** Stands for what is untouched; null is what is cleared. */
+const UNTOUCHED = Object.freeze({})
+
 /** Packs the values of one entity. */
 export function packEntity(
   cells: number,
@@ -23,7 +31,19 @@ export function packEntity(
     if (slot.cell >= 0) packed[slot.cell] = value
     else rest += (rest === '' ? '{' : ',') + slot.name + jsonOf(value)
   }
-  return { cells: packed, rest: rest === '' ? '' : `${rest}}` }
+  return seal(packed, rest === '' ? '' : `${rest}}`)
+}
+
+/** Makes an entity of its parts. */
+export function seal(cells: readonly (Written | undefined)[], rest: string): SealedEntity {
+  const written: unknown[] = []
+  for (const cell of cells) written.push(cell === undefined ? UNTOUCHED : cell)
+  return { cells, rest, seal: `${JSON.stringify(written)}\n${rest}\n` }
+}
+
+/** The text of an entity: a line with its cells and one with its rest. No two entities have the same. */
+export function sealOf(entity: PackedEntity): string {
+  return (entity as Partial<SealedEntity>).seal ?? seal(entity.cells, entity.rest).seal
 }
 
 // What JSON must escape, and lone surrogates: everything else goes between quotes as it is.
@@ -32,15 +52,4 @@ const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
 
 function jsonOf(value: Written): string {
   return typeof value === 'string' && !ESCAPED.test(value) ? `"${value}"` : JSON.stringify(value)
-}
-
-/** What a digest is made of: texts with their length, so that no two entities give the same. */
-export function sealOf({ cells, rest }: PackedEntity): string {
-  let seal = ''
-  for (const cell of cells) {
-    if (typeof cell === 'string') seal += `${cell.length}:${cell}`
-    else if (cell === undefined) seal += '_'
-    else seal += typeof cell === 'number' ? `#${cell}` : JSON.stringify(cell)
-  }
-  return `${seal}${rest}\n`
 }

@@ -3,6 +3,7 @@ import type { Packed, PackedEntity, Written } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import type { Tally } from './mapped.ts'
 import type { Packer } from './pack.ts'
+import { seal } from './pack-entity.ts'
 
 /** A judged record of a group: one variation of its product. */
 export interface Sister {
@@ -65,7 +66,7 @@ export class SisterPacker {
         continue
       rest += `${rest === '' ? '{' : ','}${JSON.stringify(code)}:${JSON.stringify(value)}`
     }
-    return { cells, rest: rest === '' ? '' : `${rest}}` }
+    return seal(cells, rest === '' ? '' : `${rest}}`)
   }
 }
 

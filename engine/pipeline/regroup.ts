@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises'
 import type { Chunk, Columns, Format, Reader, Row, SpoolFile } from '../contract/format.ts'
 import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
 import { aloneLine, lineOf } from './grouped-rows.ts'
+import { hashHigh, hashKey, hashLow } from './key-hash.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** Beyond it a parent key is no parent key but a column that says the same on every row. */
@@ -134,8 +135,9 @@ async function copyRows(
       let text = ''
       for (const row of rowsOf(chunk, read)) {
         const own = key(row)
-        const sight = own === '' ? null : seen.see(own, '', made + 1)
-        const group = sight?.kind === 'duplicate' ? sight.row : ++made
+        hashKey(own)
+        const first = own === '' ? 0 : seen.see(hashLow, hashHigh, made + 1)
+        const group = first === 0 ? ++made : first
         const line = lineOf(group, row)
         order.add(group, Buffer.byteLength(line))
         text += line

@@ -2,7 +2,8 @@ import type { Chunk, Position } from '../contract/format.ts'
 import type { KnownItem, MissingPolicy, Outcome, Packed, Sink } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import { type Counts, noCounts } from '../report/report.ts'
-import { KeyIndex } from './key-index.ts'
+import { Bundle, unbundled } from './bundle.ts'
+import { KeyIndex, type KnownKeys } from './key-index.ts'
 import type { MappedChunk, Reject, WarningLine } from './mapped.ts'
 import { type Checkpoint, type RunEnd, type RunSetup, runImport } from './run.ts'
 
@@ -37,7 +38,9 @@ export class World {
 
 export const digestOf = (value: string) => Buffer.from(value.padEnd(8)).toString('hex').slice(0, 16)
 
-function mapped(lines: readonly Line[], first: number): MappedChunk {
+const LAYOUT = { it: ['value'] }
+
+function mapped(lines: readonly Line[], first: number, known: KnownKeys | null): MappedChunk {
   const records: Packed[] = []
   const rejects: Reject[] = []
   const warnings: WarningLine[] = []
@@ -65,7 +68,9 @@ function mapped(lines: readonly Line[], first: number): MappedChunk {
       })
     }
   })
-  return { rows: lines.length, records, skipped, rejects, warnings }
+  const bundle = new Bundle(LAYOUT, known)
+  bundle.add(records)
+  return unbundled({ rows: lines.length, skipped, rejects, warnings, ...bundle.sent }, LAYOUT)
 }
 
 function sinkOf(world: World, refused: ReadonlySet<string>, compares: boolean): Sink<World> {
@@ -130,11 +135,12 @@ export async function life(world: World, lines: readonly Line[], of: Of = {}): P
   for await (const items of sink.known?.() ?? []) for (const it of items) index.add(it.key, it.digest, it.owned)
   world.traces.length = world.saved?.checkpoint.traceBytes ?? 0
   index.restore(new DataView(Uint8Array.from(world.traces).buffer))
+  const { known } = index
   const setup: RunSetup<World> = {
     chunks: chunksOf(lines, perChunk, world.saved?.checkpoint.next?.byte ?? 0),
     mapChunk: async (chunk) => {
       await new Promise((resolve) => setTimeout(resolve, (chunk.at.byte * 7) % 3))
-      return mapped(lines.slice(chunk.at.byte, chunk.next.byte), chunk.at.line)
+      return mapped(lines.slice(chunk.at.byte, chunk.next.byte), chunk.at.line, known)
     },
     width: of.width ?? 2,
     reread: async (_, rows) => new Map([...rows].map((row) => [row, { raw: `raw ${row}`, line: row, cells: [] }])),

@@ -153,7 +153,8 @@ export class Conduct {
     const traces = openTraces(join(this.#folder, 'traces'), from?.traceBytes ?? 0)
     index.restore(traces.restore())
     const threads = this.#request.threads ?? Math.min(THREADS_MAX, (await import('node:os')).availableParallelism())
-    const ways = await openMapping(plan, spool.sizeBytes, threads, this.#ports.suspicious ? this.#suspects : null)
+    const known = { ...plan, known: index.known }
+    const ways = await openMapping(known, spool.sizeBytes, threads, this.#ports.suspicious ? this.#suspects : null)
     let seq = from?.seq ?? 0
     try {
       return await runImport<BulkTx>({

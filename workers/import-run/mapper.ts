@@ -4,13 +4,13 @@ import type { Chunk, Columns } from '../../engine/contract/format.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { Program } from '../../engine/contract/program.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
-import { unflatten } from '../../engine/pipeline/flat.ts'
+import { Bundle, type Bundled, unbundled } from '../../engine/pipeline/bundle.ts'
 import { readGroups } from '../../engine/pipeline/grouped-rows.ts'
 import { openIsolate } from '../../engine/pipeline/isolate.ts'
+import type { KnownKeys } from '../../engine/pipeline/key-index.ts'
 import { ChunkMapper } from '../../engine/pipeline/map-chunk.ts'
-import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
+import type { MappedChunk, MappedRest } from '../../engine/pipeline/mapped.ts'
 import { loadFormats } from '../../engine/plugins.ts'
-import type { SentChunk } from '../threads/map-chunk.ts'
 
 /** All that a thread needs to map chunks of one run; plain data. */
 export interface MapperPlan {
@@ -27,6 +27,18 @@ export interface MapperPlan {
   readonly crashed: readonly number[]
   /** Counts timeouts and deaths of all threads together. */
   readonly failures: Int32Array
+  /** What is there already, where records are skipped by their digest. */
+  readonly known: KnownKeys | null
+}
+
+/** What a thread sends back: a mapped chunk whose records are bundled. */
+export type SentChunk = MappedRest & Bundled
+
+/** Maps a chunk in this very thread. */
+export function mapHere(mapper: ChunkMapper, plan: MapperPlan, chunk: Chunk): SentChunk {
+  const bundle = new Bundle(plan.schema.layout, plan.known)
+  const rest = mapper.map(chunk, (records) => bundle.add(records))
+  return { ...rest, ...bundle.sent }
 }
 
 /** Makes the mapper of a plan, in whatever thread it is called. `onRow` is told each row before it is tried. */
@@ -60,8 +72,7 @@ export function openThreads(plan: MapperPlan, threads: number) {
   return {
     map: async (chunk: Chunk): Promise<MappedChunk> => {
       const bytes = owned(chunk.bytes)
-      const { flat, ...rest }: SentChunk = await pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] })
-      return { ...rest, records: unflatten(flat, plan.schema.layout) }
+      return unbundled(await pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] }), plan.schema.layout)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Chunk } from '../../engine/contract/format.ts'
+import { unbundled } from '../../engine/pipeline/bundle.ts'
 import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
-import { type MapperPlan, openMapper, openThreads } from './mapper.ts'
+import { type MapperPlan, mapHere, openMapper, openThreads } from './mapper.ts'
 import type { Suspects } from './suspects.ts'
 
 /** Below it a second thread costs more to start than it saves. */
@@ -26,7 +27,7 @@ export async function openMapping(
     return {
       width: 1,
       map: async (chunk) => {
-        const mapped = mapper.map(chunk)
+        const mapped = unbundled(mapHere(mapper, plan, chunk), plan.schema.layout)
         suspects?.rest()
         return mapped
       },

@@ -85,6 +85,7 @@ export async function planOf(
     regrouped,
     crashed,
     failures: new Int32Array(new SharedArrayBuffer(4)),
+    known: null,
   }
 }
 

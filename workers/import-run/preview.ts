@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Chunk, Columns } from '../../engine/contract/format.ts'
 import type { Packed, TargetSchema } from '../../engine/contract/target.ts'
+import { unbundled } from '../../engine/pipeline/bundle.ts'
 import { splitGroups } from '../../engine/pipeline/grouped-rows.ts'
 import { KeyIndex } from '../../engine/pipeline/key-index.ts'
 import type { MappedChunk, Reject } from '../../engine/pipeline/mapped.ts'
@@ -11,7 +12,7 @@ import { noCounts } from '../../engine/report/report.ts'
 import { importFaults } from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
 import { fetchSource } from './fetch.ts'
-import { openMapper } from './mapper.ts'
+import { mapHere, openMapper } from './mapper.ts'
 import { chooseMapping, readSaid } from './mapping-choice.ts'
 import { addressOf, type RunPorts } from './perform.ts'
 import { checkMapping, planOf } from './plan.ts'
@@ -65,7 +66,8 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
   const mode = request.mode ?? feed.mode
   const end = await runImport<BulkTx>({
     chunks: wanted.chunks(regrouped ? splitGroups(spool) : fetched.format.split(spool, fetched.options)),
-    mapChunk: async (chunk) => showing.take(chunk, wanted.cut(mapper.map(chunk))),
+    mapChunk: async (chunk) =>
+      showing.take(chunk, wanted.cut(unbundled(mapHere(mapper, plan, chunk), plan.schema.layout))),
     width: 1,
     reread,
     sink,

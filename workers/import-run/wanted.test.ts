@@ -15,6 +15,8 @@ function mapped(records: readonly number[], rejects: readonly number[] = []): Ma
   const examples = [...records].map((row) => ({ row, value: '', detail: '' }))
   return {
     rows: records.length + rejects.length,
+    heads: Uint32Array.from(records.flatMap((row) => [row, row, row, 0])),
+    unchanged: [],
     records: records.map((row) => ({ row, ...record })),
     skipped: 0,
     rejects: rejects.map((row) => ({ row, line: row, ...reject })),
@@ -31,6 +33,7 @@ async function cut(of: Wanted, chunks: readonly MappedChunk[]) {
   let read = 0
   for await (const _ of of.chunks(all())) {
     const kept = of.cut(chunks[read++] as MappedChunk)
+    expect([...kept.heads].filter((_, word) => word % 4 === 0)).toEqual(kept.records.map((each) => each.row))
     rows.push(...[...kept.records, ...kept.rejects].map((each) => each.row))
     expect(kept.warnings.every((line) => line.count === line.examples.length)).toBe(true)
   }

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../engine/contract/format.ts'
-import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
+import { HEAD_WORDS, type MappedChunk } from '../../engine/pipeline/mapped.ts'
 import type { ImportRequest } from './request.ts'
 
 /** Which records a preview was asked for. */
@@ -39,9 +39,12 @@ export class Wanted {
       .sort((a, b) => a - b)
       .slice(0, this.#left)
     const last = rows.at(-1) ?? 0
+    const rowOf = (word: number) => mapped.heads[word - (word % HEAD_WORDS)] as number
     if (this.#row === null) this.#left -= rows.length
     else if (rows.length > 0) this.#left = 0
     const kept = {
+      heads: mapped.heads.filter((_, word) => this.shows(rowOf(word)) && rowOf(word) <= last),
+      unchanged: [],
       records: records.filter((each) => each.row <= last),
       rejects: rejects.filter((each) => each.row <= last),
     }
