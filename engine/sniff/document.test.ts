@@ -127,6 +127,31 @@ describe('variations', () => {
       'variants[].size': [['M', 'L']],
     }
     expect(documentOf(table).variations).toEqual({ each: 'variants[]', axes: ['size'] })
+    expect(documentOf(table).attributes).not.toHaveProperty('parent_id')
+  })
+
+  test.each<[string, Table]>([
+    ['sku', { id: ['7', '8'], sku: ['SHIRT', 'HAT'] }],
+    ['id', { id: ['7', '8'], sku: ['SHIRT', ''] }],
+    ['handle', { handle: ['shirt', 'hat'], brand_id: ['1', '2'], vendor: ['a', 'a'] }],
+    ['reference', { type: ['x', 'x'], reference: ['R-1', 'R-2'] }],
+  ])('what stands in a nested list shares the record’s own %s', (path, record) => {
+    const table = {
+      ...record,
+      name: ['Shirt', 'Hat'],
+      'variants[].sku': [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+      'variants[].price': [
+        ['9.90', '9.90'],
+        ['5.00', '5.00'],
+      ],
+    }
+    const { analysis, document } = understood(table)
+    expect(document.attributes.parent_id).toEqual({ from: path })
+    expect(analysis.mapping.find(({ attribute }) => attribute === 'parent_id')).toMatchObject({ from: [path] })
+    expect(analysis.unmapped_columns).not.toContain(path)
   })
 
   test('none where rows stand alone', () => expect(documentOf(shared).variations).toBeUndefined())

@@ -4,6 +4,7 @@ import { assignBest } from './assign.ts'
 import { type Candidate, candidatesOf, type ProposeContext } from './candidates.ts'
 import type { ColumnProfile } from './profile.ts'
 import { reasonOf } from './reason.ts'
+import { recordKeyOf } from './record-key.ts'
 import { weighTogether } from './together.ts'
 
 /** What the analysis would take, and what it saw besides. */
@@ -48,10 +49,15 @@ export function proposeMapping(
     confidence: round(confidenceOf(Math.max(...list.map(({ candidate }) => candidate.score)))),
     reason: reasonOf(list.map(({ column, candidate }) => ({ profile: profiles[column], candidate }))),
   }))
+  const from = (attribute: string) => byAttribute.get(attribute)?.flatMap(({ column }) => profiles[column] ?? []) ?? []
+  const grouped = schema.grouped ? new Map([...byAttribute.keys()].map((code) => [code, from(code)])) : null
+  const shared = grouped && recordKeyOf(profiles, grouped)
   return {
-    proposals,
+    proposals: shared ? [shared, ...proposals] : proposals,
     columns: profiles.map((profile, at) => columnOf(profile, candidates[at] ?? [])),
-    unmapped: profiles.filter((_, at) => !taken[at]).map((profile) => profile.path),
+    unmapped: profiles
+      .filter((profile, at) => !taken[at] && !shared?.from.includes(profile.path))
+      .map((profile) => profile.path),
     missingRequired: missingOf(schema, new Set(byAttribute.keys())),
   }
 }

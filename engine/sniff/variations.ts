@@ -30,7 +30,7 @@ function withAxes(axes: readonly string[]): { axes?: readonly string[] } {
 }
 
 /** The nested list whose entries are sold: the sku or the price stands in it. */
-function nestedIn(taken: Taken): { path: string; prefix: string } | null {
+export function nestedIn(taken: Taken): { path: string; prefix: string } | null {
   for (const code of ['sku', 'gtin', 'price', 'stock']) {
     const inner = taken.get(code)?.find((profile) => isNested(profile))
     if (!inner) continue
