@@ -66,6 +66,8 @@ export interface Guess<Options> {
 /** A decoded source on disk: UTF-8 without BOM for text formats, untouched bytes for workbooks. */
 export interface SpoolFile {
   readonly path: string
+  /** As people know it, for faults. */
+  readonly name?: string
   readonly sizeBytes: number
 }
 

@@ -13,15 +13,17 @@ const TABLE = [
 ]
 
 describe('hostile workbooks', () => {
-  const refused = async (content: Buffer, limits: Partial<WorkbookLimits> = {}) =>
+  const read = (content: Buffer, limits: Partial<WorkbookLimits> = {}) =>
     collect(
-      splitWorkbook(spoolOf(content), {}, undefined, {
+      splitWorkbook({ ...spoolOf(content), name: 'list.xlsx' }, {}, undefined, {
         ...WORKBOOK_LIMITS,
         chunkBytes: 1e6,
         chunkRecords: 5_000,
         ...limits,
       }),
-    ).then(
+    )
+  const refused = (content: Buffer, limits: Partial<WorkbookLimits> = {}) =>
+    read(content, limits).then(
       () => 'read',
       (fault) => fault.code,
     )
@@ -47,11 +49,34 @@ describe('hostile workbooks', () => {
 
   test('bombs are refused before they are unpacked', async () => {
     const bomb = bookOf({ sheets: { S: rowsOf(TABLE) }, more: [{ name: 'x', content: Buffer.alloc(80 * 1024 ** 2) }] })
-    expect(await refused(bomb)).toBe('xlsx.too_large')
+    expect(await refused(bomb)).toBe('xlsx.bomb')
     expect(await refused(bookOf({ sheets: { S: '' }, more: [{ name: 'x', content: 'y', claimsBytes: 3e9 }] }))).toBe(
-      'xlsx.too_large',
+      'xlsx.bomb',
     )
     expect(await refused(bookOf({ sheets: { S: rowsOf(TABLE) } }), { entries: 3 })).toBe('xlsx.too_large')
+  })
+
+  test('each part has its limit, and the fault names file, part, limit and a way out', async () => {
+    const book = bookOf({ sheets: { S: rowsOf(TABLE) }, strings: '<si><t>a</t></si>'.repeat(100) })
+    await expect(read(book, { streamedBytes: 300 })).rejects.toMatchObject({
+      code: 'xlsx.too_large',
+      message: expect.stringMatching(
+        /^list\.xlsx is too large: xl\/worksheets\/sheet1\.xml has \d{3} bytes when unpacked; at most 300 are read\.$/,
+      ),
+      fix: expect.stringContaining('CSV'),
+    })
+    await expect(read(book, { keptBytes: 50 })).rejects.toMatchObject({
+      message: expect.stringContaining('_rels/.rels has'),
+    })
+    // Nobody asks for these texts, so nobody reads them, however many there are.
+    expect(await refused(book, { streamedBytes: 1_000 })).toBe('read')
+    const asking = bookOf({
+      sheets: { S: '<row><c t="s"><v>1</v></c></row>' },
+      strings: '<si><t>a</t></si>'.repeat(100),
+    })
+    await expect(read(asking, { streamedBytes: 1_000 })).rejects.toMatchObject({
+      message: expect.stringContaining('xl/sharedStrings.xml has 1,711 bytes when unpacked; at most 1,000'),
+    })
   })
 
   test('a cell, a row, and texts without end are refused while they are unpacked', async () => {
@@ -59,11 +84,23 @@ describe('hostile workbooks', () => {
     expect(await refused(cell)).toBe('xlsx.too_large')
     const row = bookOf({ sheets: { S: rowsOf([Array.from({ length: 20 }, () => 'x'.repeat(1024 ** 2))]) } })
     expect(await refused(row)).toBe('xlsx.too_large')
-    const strings = bookOf({ sheets: { S: rowsOf(TABLE) }, strings: '<si><t/></si>'.repeat(1_000) })
-    expect(await refused(strings, { sharedStrings: 999 })).toBe('xlsx.too_large')
-    expect(await refused(strings, { sharedStrings: 1_000 })).toBe('read')
-    const long = bookOf({ sheets: { S: rowsOf(TABLE) }, strings: `<si><t>${'x'.repeat(1_000)}</t></si>` })
-    expect(await refused(long, { sharedCharacters: 999 })).toBe('xlsx.too_large')
+    const naming = (text: number, times = 1) => ({ S: `<row>${`<c t="s"><v>${text}</v></c>`.repeat(times)}</row>` })
+    const strings = '<si><t/></si>'.repeat(1_000)
+    expect(await refused(bookOf({ sheets: naming(999), strings }), { sharedTexts: 999 })).toBe('xlsx.too_large')
+    expect(await refused(bookOf({ sheets: naming(999), strings }), { sharedTexts: 1_000 })).toBe('read')
+    const long = `<si><t>${'x'.repeat(1024 ** 2)}</t></si>`
+    expect(await refused(bookOf({ sheets: naming(0, 20), strings: long }))).toBe('xlsx.too_large')
+    expect(await refused(bookOf({ sheets: naming(0, 10), strings: long }))).toBe('read')
+  })
+
+  test('merged cells without end, and what they would repeat, are refused', async () => {
+    const merged = ['A2:A3', 'B2:B3', 'C2:C3', 'D2:F2']
+    expect(await refused(bookOf({ sheets: { S: rowsOf(TABLE) }, merged }), { mergedCells: 3 })).toBe('read')
+    expect(await refused(bookOf({ sheets: { S: rowsOf(TABLE) }, merged }), { mergedCells: 2 })).toBe('xlsx.too_large')
+    const rows = [TABLE[0] ?? [], ['A1', 'x'.repeat(1_000), 1], ...Array.from({ length: 20 }, (_, i) => [`B${i}`])]
+    const book = bookOf({ sheets: { S: rowsOf(rows) }, merged: ['B2:B1048576'] })
+    expect(await refused(book, { repeatedCharacters: 20_000 })).toBe('read')
+    expect(await refused(book, { repeatedCharacters: 19_999 })).toBe('xlsx.too_large')
   })
 
   test('entities are never expanded', async () => {

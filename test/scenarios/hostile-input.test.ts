@@ -186,7 +186,7 @@ describe('a workbook', () => {
     const shop = await openShop()
     const book = await writeXlsx({ sheets: [{ name: 'Prices', rows: [['sku'], ['A']] }] })
     await shop.write('feed.xlsx', await swollen(book, 'xl/worksheets/sheet1.xml'))
-    expect(await refused(shop, 'feed.xlsx')).toMatchObject({ code: 'xlsx.too_large' })
+    expect(await refused(shop, 'feed.xlsx')).toMatchObject({ code: 'xlsx.bomb' })
   })
 })
 

@@ -11,11 +11,14 @@ interface Parts {
   /** Number formats, in the order cells name them from 1. */
   readonly formats?: readonly string[]
   readonly is1904?: boolean
+  /** Merged cells of every sheet. */
+  readonly merged?: readonly string[]
   readonly more?: readonly ZipFile[]
 }
 
 /** Packs a workbook whose XML is written by hand. */
-export function bookOf({ sheets, hidden = [], strings, formats = [], is1904 = false, more = [] }: Parts): Buffer {
+export function bookOf(parts: Parts): Buffer {
+  const { sheets, hidden = [], strings, formats = [], is1904 = false, merged = ['A1:B1'], more = [] } = parts
   const names = Object.keys(sheets)
   const relation = (id: string, type: string, target: string) =>
     `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`
@@ -43,7 +46,7 @@ export function bookOf({ sheets, hidden = [], strings, formats = [], is1904 = fa
     ...(strings === undefined ? [] : [{ name: 'xl/sharedStrings.xml', content: `<sst>${strings}</sst>` }]),
     ...Object.values(sheets).map((rows, i) => ({
       name: `xl/worksheets/sheet${i + 1}.xml`,
-      content: `<worksheet><sheetData>${rows}</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells></worksheet>`,
+      content: `<worksheet><sheetData>${rows}</sheetData><mergeCells>${merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells></worksheet>`,
     })),
     ...more,
   )

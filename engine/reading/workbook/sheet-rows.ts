@@ -1,8 +1,11 @@
-import type { Archive, WorkbookLimits } from './archive.ts'
-import { numberText } from './number-styles.ts'
-import { type Attributes, type PartEvents, parsePart } from './part-parser.ts'
+import type { Archive } from './archive.ts'
+import { columnOf } from './column.ts'
+import type { MergedCells } from './merged-cells.ts'
+import { type NumberStyle, numberText } from './number-styles.ts'
+import { type Attributes, type PartEvents, parsePart, unescaped } from './part-parser.ts'
+import type { SharedTexts } from './shared-texts.ts'
 import { workbookFaults } from './workbook.faults.ts'
-import { type Sheet, unescaped, type Workbook } from './workbook.ts'
+import type { Sheet, Workbook } from './workbook.ts'
 
 const COLUMNS_MAX = 16_384
 const ROW_CHARACTERS_MAX = 16 * 1024 ** 2
@@ -19,29 +22,62 @@ export interface SheetRow {
 /** The rows of a sheet that have a filled cell, as they are unpacked. */
 export async function* sheetRows(
   archive: Archive,
-  book: Workbook,
-  sheet: Sheet,
-  limits: WorkbookLimits,
+  { texts, styles, is1904 }: Workbook,
+  { part }: Sheet,
+  merged: MergedCells | null = null,
 ): AsyncGenerator<SheetRow> {
-  const collector = new RowCollector(book, sheet.part)
-  const sizeBytes = Math.max(1, archive.sizeBytes(sheet.part))
-  for await (const readBytes of parsePart(archive, sheet.part, collector, limits)) {
-    for (const { row, cells } of collector.take()) yield { row, cells, progress: Math.min(1, readBytes / sizeBytes) }
+  const collector = new RowCollector(archive.file, part, styles, is1904)
+  const sizeBytes = Math.max(1, archive.sizeBytes(part))
+  for await (const readBytes of parsePart(archive, part, collector)) {
+    for (const { row, cells: read, lastText } of collector.take()) {
+      if (lastText >= texts.count) await texts.readTo(lastText)
+      const cells = withTexts(read, texts)
+      if (cells.length === 0) continue
+      merged?.fill(row, cells)
+      bounded(cells, archive.file, part, row)
+      yield { row, cells, progress: Math.min(1, readBytes / sizeBytes) }
+    }
   }
 }
 
-interface Cells {
+/** What was read of a row; a number stands for the shared text of that number. */
+interface ReadRow {
   readonly row: number
-  readonly cells: string[]
+  readonly cells: (string | number)[]
+  /** The highest number of a shared text in it; -1 where there is none. */
+  readonly lastText: number
+}
+
+/** The cells up to the last one that is filled. */
+function withTexts(cells: (string | number)[], texts: SharedTexts): string[] {
+  for (let at = 0; at < cells.length; at += 1) {
+    const cell = cells[at]
+    if (typeof cell === 'number') cells[at] = texts.at(cell)
+  }
+  while (cells.at(-1) === '') cells.pop()
+  return cells as string[]
+}
+
+function bounded(cells: readonly string[], file: string, part: string, row: number): void {
+  let characters = 0
+  for (const cell of cells) characters += cell.length
+  if (characters > ROW_CHARACTERS_MAX) refuseRow(file, part, row, characters)
+}
+
+function refuseRow(file: string, part: string, row: number, found: number): never {
+  throw workbookFaults.too_large({ file, part, what: `characters in row ${row}`, found, limit: ROW_CHARACTERS_MAX })
 }
 
 /** Makes rows of the tags of a sheet. */
 class RowCollector implements PartEvents {
-  readonly #book: Workbook
+  readonly #file: string
   readonly #part: string
-  #rows: Cells[] = []
+  readonly #styles: readonly NumberStyle[]
+  readonly #is1904: boolean
+  #rows: ReadRow[] = []
   #row = 0
-  #cells: string[] = []
+  #cells: (string | number)[] = []
+  #lastText = -1
   #column = -1
   #type = ''
   #style = 0
@@ -50,12 +86,14 @@ class RowCollector implements PartEvents {
   #phonetic = false
   #characters = 0
 
-  constructor(book: Workbook, part: string) {
-    this.#book = book
+  constructor(file: string, part: string, styles: readonly NumberStyle[], is1904: boolean) {
+    this.#file = file
     this.#part = part
+    this.#styles = styles
+    this.#is1904 = is1904
   }
 
-  take(): Cells[] {
+  take(): ReadRow[] {
     const rows = this.#rows
     this.#rows = []
     return rows
@@ -66,10 +104,8 @@ class RowCollector implements PartEvents {
     else if (name === 'c') {
       this.#column = attributes.r === undefined ? this.#column + 1 : columnOf(attributes.r)
       if (!(this.#column >= 0 && this.#column < COLUMNS_MAX)) {
-        throw workbookFaults.unreadable({
-          part: this.#part,
-          reason: `there is no cell ${attributes.r ?? this.#column}`,
-        })
+        const reason = `there is no cell ${attributes.r ?? this.#column}`
+        throw workbookFaults.unreadable({ file: this.#file, part: this.#part, reason })
       }
       this.#type = attributes.t ?? 'n'
       this.#style = Number(attributes.s ?? 0)
@@ -77,8 +113,9 @@ class RowCollector implements PartEvents {
     } else if (name === 'row') {
       const row = Number(attributes.r)
       this.#row = Number.isInteger(row) && row > 0 ? row : this.#row + 1
-      this.#characters = 0
       this.#cells = []
+      this.#characters = 0
+      this.#lastText = -1
       this.#column = -1
     } else if (name === 'rPh') this.#phonetic = true
   }
@@ -93,45 +130,34 @@ class RowCollector implements PartEvents {
     else if (name === 'c') {
       const value = this.#value()
       if (value === '') return
-      this.#characters += value.length
-      if (this.#characters > ROW_CHARACTERS_MAX) {
-        throw workbookFaults.too_large({
-          what: `characters in row ${this.#row}`,
-          found: this.#characters,
-          limit: ROW_CHARACTERS_MAX,
-        })
-      }
+      if (typeof value === 'string') this.#characters += value.length
+      if (this.#characters > ROW_CHARACTERS_MAX) refuseRow(this.#file, this.#part, this.#row, this.#characters)
       while (this.#cells.length < this.#column) this.#cells.push('')
       this.#cells[this.#column] = value
-    } else if (name === 'row' && this.#cells.length > 0) this.#rows.push({ row: this.#row, cells: this.#cells })
+    } else if (name === 'row' && this.#cells.length > 0)
+      this.#rows.push({ row: this.#row, cells: this.#cells, lastText: this.#lastText })
   }
 
-  #value(): string {
+  #value(): string | number {
     const text = this.#text
     switch (this.#type) {
       case 's':
-        return this.#book.strings[Number(text)] ?? ''
+        return this.#sharedText(Number(text))
       case 'str':
       case 'inlineStr':
         return unescaped(text)
       case 'b':
         return text === '1' || text === 'true' ? 'true' : text === '' ? '' : 'false'
       case 'n':
-        return numberText(text, this.#book.styles[this.#style] ?? 'plain', this.#book.is1904)
+        return numberText(text, this.#styles[this.#style] ?? 'plain', this.#is1904)
       default:
         return text
     }
   }
-}
 
-/** Column of a cell such as `AB12`, from 0; NaN where it is none. */
-function columnOf(cell: string): number {
-  let column = 0
-  let at = 0
-  for (; at < cell.length; at += 1) {
-    const letter = cell.charCodeAt(at) - 64
-    if (letter < 1 || letter > 26) break
-    column = column * 26 + letter
+  #sharedText(number: number): string | number {
+    if (!Number.isSafeInteger(number) || number < 0) return ''
+    if (number > this.#lastText) this.#lastText = number
+    return number
   }
-  return at === 0 || at > 3 ? Number.NaN : column - 1
 }

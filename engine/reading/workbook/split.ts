@@ -1,6 +1,7 @@
 import type { Chunk, Position, SpoolFile } from '../../contract/format.ts'
 import { RECORD_LIMITS } from '../records/limits.ts'
 import { Archive, WORKBOOK_LIMITS, type WorkbookLimits } from './archive.ts'
+import { mergedCells } from './merged-cells.ts'
 import { sheetRows } from './sheet-rows.ts'
 import { belowHeader, chooseSheet, type Header } from './table.ts'
 import { readWorkbook } from './workbook.ts'
@@ -31,11 +32,12 @@ export async function* splitWorkbook(
   from: Position = { byte: 0, line: 1, index: 1 },
   limits: SplitLimits = LIMITS,
 ): AsyncGenerator<Chunk> {
-  await using archive = await Archive.open(spool.path, limits)
-  const book = await readWorkbook(archive, limits)
-  const sheet = await chooseSheet(archive, book, options.sheet, limits)
+  await using archive = await Archive.open(spool, limits)
+  await using book = await readWorkbook(archive, spool.path)
+  const sheet = await chooseSheet(archive, book, options.sheet)
+  const rows = sheetRows(archive, book, sheet, await mergedCells(archive, sheet.part))
   const pending = new PendingRows(spool.sizeBytes, from)
-  for await (const { header, row } of belowHeader(sheetRows(archive, book, sheet, limits), options.header)) {
+  for await (const { header, row } of belowHeader(rows, options.header)) {
     if (row === null) pending.begin(header)
     else if (row.row >= from.index) {
       pending.add(row.row, row.cells, row.progress)

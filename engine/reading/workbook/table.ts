@@ -1,5 +1,5 @@
 import { headerLine, type Seen } from '../delimited/header.ts'
-import type { Archive, WorkbookLimits } from './archive.ts'
+import type { Archive } from './archive.ts'
 import { type SheetRow, sheetRows } from './sheet-rows.ts'
 import { workbookFaults } from './workbook.faults.ts'
 import type { Sheet, Workbook } from './workbook.ts'
@@ -9,17 +9,12 @@ const ROWS_LOOKED_AT = 50
 const HEADER_ROWS_LOOKED_AT = 200
 
 /** The sheet asked for, or the one that looks most like a feed: wide and long, not hidden. */
-export async function chooseSheet(
-  archive: Archive,
-  book: Workbook,
-  wanted: string | undefined,
-  limits: WorkbookLimits,
-): Promise<Sheet> {
+export async function chooseSheet(archive: Archive, book: Workbook, wanted: string | undefined): Promise<Sheet> {
   const sheets = book.sheets.map((sheet) => sheet.name)
   if (wanted !== undefined) {
     const sheet =
       book.sheets.find(({ name }) => name === wanted) ?? book.sheets.find(({ name }) => sameName(name, wanted))
-    if (!sheet) throw workbookFaults.sheet_unknown({ sheet: wanted, sheets })
+    if (!sheet) throw workbookFaults.sheet_unknown({ file: archive.file, sheet: wanted, sheets })
     return sheet
   }
   const visible = book.sheets.filter((sheet) => !sheet.hidden)
@@ -28,7 +23,7 @@ export async function chooseSheet(
   if (others.length === 0) return best
   let most = -1
   for (const sheet of [best, ...others].slice(0, SHEETS_LOOKED_AT)) {
-    const rows = await take(sheetRows(archive, book, sheet, limits), ROWS_LOOKED_AT)
+    const rows = await take(sheetRows(archive, book, sheet), ROWS_LOOKED_AT)
     // A second row makes a table; eight columns of it are as good as eighty.
     const score =
       rows.length < 2 ? rows.length / 10 : Math.min(8, usualWidth(rows)) * Math.log2(2 + archive.sizeBytes(sheet.part))
