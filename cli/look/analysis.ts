@@ -113,10 +113,10 @@ function categoryLines(categories: readonly CategoryProposal[], look: Look): str
   const columns: TableColumn<CategoryProposal>[] = [
     { title: 'category in the source', cell: (it) => short(it.source, 80) },
     { title: 'records', cell: (it) => number(it.records), right: true, whole: true },
-    { title: 'in the marketplace', cell: (it) => (it.category === '' ? '—' : plain(it.category)) },
+    { title: 'in the marketplace', cell: (it) => (it.category === null ? '—' : plain(it.category)) },
     {
       title: 'how sure',
-      cell: (it) => (it.category === '' ? '' : (it.confidence >= 0.75 ? good : warn)(confidence(it.confidence))),
+      cell: (it) => (it.category === null ? '' : (it.confidence >= 0.75 ? good : warn)(confidence(it.confidence))),
       whole: true,
     },
     { title: 'why', cell: (it) => short(it.reason, 120) },

@@ -44,7 +44,7 @@ const analysis: Analysis = {
   missing_required: ['title'],
   categories: [
     { source: 'Mode > Robes', records: 300, category: 'women.dresses', confidence: 0.93, reason: 'same words' },
-    { source: 'Divers', records: 3, category: '', confidence: 0, reason: 'no category has this name' },
+    { source: 'Divers', records: 3, category: null, confidence: 0, reason: 'no category has this name' },
   ],
 }
 

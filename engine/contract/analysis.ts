@@ -41,10 +41,12 @@ export interface Proposal {
   readonly reason: string
 }
 
+/** A category of the source, and the one of the marketplace that it would become. */
 export interface CategoryProposal {
   readonly source: string
   readonly records: number
-  readonly category: string
+  /** Null where none is proposed: what is left to be mapped by hand. */
+  readonly category: string | null
   readonly confidence: number
   readonly reason: string
 }

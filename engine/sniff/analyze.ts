@@ -115,7 +115,7 @@ function categoriesOf(
   schema: TargetSchema,
 ): CategoryProposal[] {
   const [first] = columns
-  if (!first || schema.categories.length === 0) return []
+  if (!first) return []
   const separator = columns.length === 1 ? pathSeparatorOf(first) : '>'
   return proposeCategories(sourceCategories(columns, mark), schema.categories, { separator })
 }

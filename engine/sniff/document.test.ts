@@ -179,6 +179,15 @@ describe('the category', () => {
     expect(analysis.mapping).toMatchObject([{ attribute: 'category', from: ['Kategorie'] }])
   })
 
+  test('what has no place in the tree is listed, and not mapped', () => {
+    const { analysis, document } = understood({ Kategorie: ['Mode > Schuhe', 'Angeln', 'Angeln'] }, tree)
+    expect(analysis.categories.map(({ source, category }) => [source, category])).toEqual([
+      ['Angeln', null],
+      ['Mode > Schuhe', 'fashion.shoes'],
+    ])
+    expect(document.category?.map).toEqual({ 'Mode > Schuhe': 'fashion.shoes' })
+  })
+
   test('levels in columns of their own are one path', () => {
     const table = { 'Category 1': ['Wohnen', 'Mode'], 'Category 2': ['Lampen', 'Schuhe'] }
     expect(documentOf(table, tree).category).toEqual({

@@ -149,11 +149,13 @@ function categoryOf({ categoryColumns, categories, categoryMark }: Found): Categ
   const [first] = categoryColumns
   const from = categoryColumns.length === 1 && first ? first.path : categoryColumns.map((column) => column.path)
   const separator = categoryColumns.length === 1 && first ? pathSeparatorOf(first) : null
-  const sure = categories.filter(({ confidence }) => confidence >= CATEGORY_SURE)
+  const sure = categories.flatMap(({ source, category, confidence }) =>
+    category !== null && confidence >= CATEGORY_SURE ? [[source, category] as const] : [],
+  )
   return {
     from,
     ...(categoryMark === null ? {} : { steps: [{ split: { separator: categoryMark, part: 1 } }] }),
     ...(separator === null ? {} : { separator }),
-    ...(sure.length === 0 ? {} : { map: Object.fromEntries(sure.map(({ source, category }) => [source, category])) }),
+    ...(sure.length === 0 ? {} : { map: Object.fromEntries(sure) }),
   }
 }

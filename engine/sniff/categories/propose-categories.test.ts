@@ -51,10 +51,41 @@ test('a number that is a code of the tree is that node', () => {
   ])
 })
 
+test('a code of the tree is that node, though words would say another', () => {
+  const tree = [node('lamps', null, 'Shoes', 'Schuhe', 'Chaussures'), node('x', null, 'Lamps', 'Lampen', 'Lampes')]
+  expect(proposeCategories([{ source: 'lamps', records: 1 }], tree)[0]).toMatchObject({
+    category: 'lamps',
+    confidence: 0.99,
+  })
+})
+
 test('a tree that bites its own tail holds nobody', () => {
   const ring = [node('a', 'b', 'Shoes', 'Schuhe', 'Chaussures'), node('b', 'a', 'Lamps', 'Lampen', 'Lampes')]
   expect(proposeCategories([{ source: 'Lamps > Shoes', records: 1 }], ring)[0]?.category).toBe('a')
 })
 
-test('without a tree nothing is proposed', () =>
-  expect(proposeCategories([{ source: 'Shoes', records: 1 }], [])).toEqual([]))
+test('what has no place is listed all the same, with nothing beside it', () => {
+  const found = proposeCategories(
+    [
+      { source: 'Bicycles', records: 7 },
+      { source: 'Shoes', records: 2 },
+    ],
+    TREE,
+  )
+  expect(found).toMatchObject([
+    { source: 'Bicycles', records: 7, category: null, confidence: 0, reason: expect.stringMatching(/close enough/) },
+    { source: 'Shoes', records: 2, category: 'shoes' },
+  ])
+})
+
+test('without a tree nothing is proposed, and everything is listed', () => {
+  expect(proposeCategories([{ source: 'Shoes', records: 1 }], [])).toMatchObject([
+    { source: 'Shoes', records: 1, category: null, confidence: 0 },
+  ])
+})
+
+test('a word of a hundred thousand letters takes no time', () => {
+  const started = performance.now()
+  codeOf('damenschuh'.repeat(10_000))
+  expect(performance.now() - started).toBeLessThan(1_000)
+})

@@ -23,13 +23,17 @@ const PARENT_DECAY = 0.72
 const CANDIDATES_MAX = 400
 const WEIGHT = { leaf: 0.72, context: 0.2, exact: 0.08, company: 0.12, deep: 0.012 }
 
-/** Proposes for each source category the node of the operator's tree that it belongs to, or leaves it out. */
+const NO_TREE = 'The marketplace has no category yet; what the source says is kept'
+const NOTHING_CLOSE = 'Nothing in the marketplace’s tree is close enough to it'
+
+/** Proposes for each source category the node of the operator's tree that it belongs to; null where none is close. */
 export function proposeCategories(
   sources: readonly SourceCategory[],
   tree: readonly CategoryNode[],
   context: CategoryContext = {},
 ): CategoryProposal[] {
-  if (tree.length === 0 || sources.length === 0) return []
+  if (sources.length === 0) return []
+  if (tree.length === 0) return sources.slice(0, SOURCES_MAX).map((source) => leftOf(source, NO_TREE))
   const index = indexTree(tree)
   const codes = new Map(tree.map((node, at) => [nameKey(node.code), at]))
   const read = sources.slice(0, SOURCES_MAX).map((source) => ({
@@ -38,14 +42,14 @@ export function proposeCategories(
   }))
   const first = read.map(({ levels }) => bestOf(levels, index, null))
   const company = companyOf(first, index)
-  return read.flatMap(({ source, levels }) => {
+  return read.map(({ source, levels }) => {
     const coded = codes.get(nameKey(source.source))
-    if (coded !== undefined && /^\d/.test(source.source))
-      return [proposalOf(source, tree[coded], 0.99, 'It is the code of the category')]
+    if (coded !== undefined && (/^\d/.test(source.source) || tree[coded]?.code === source.source))
+      return proposalOf(source, tree[coded], 0.99, 'It is the code of the category')
     const match = bestOf(levels, index, company)
-    if (!match || match.score < TAKEN_FROM) return []
+    if (!match || match.score < TAKEN_FROM) return leftOf(source, NOTHING_CLOSE)
     const node = tree[match.node]
-    return [proposalOf(source, node, confidenceOf(match.score), `“${match.level}” is closest to “${nameOf(node)}”`)]
+    return proposalOf(source, node, confidenceOf(match.score), `“${match.level}” is closest to “${nameOf(node)}”`)
   })
 }
 
@@ -54,8 +58,13 @@ function proposalOf(
   node: CategoryNode | undefined,
   confidence: number,
   reason: string,
-) {
-  return { source, records, category: node?.code ?? '', confidence: Math.round(confidence * 100) / 100, reason }
+): CategoryProposal {
+  return { source, records, category: node?.code ?? null, confidence: Math.round(confidence * 100) / 100, reason }
+}
+
+/** A category of the source that somebody has to place by hand. */
+function leftOf({ source, records }: SourceCategory, reason: string): CategoryProposal {
+  return { source, records, category: null, confidence: 0, reason }
 }
 
 function nameOf(node: CategoryNode | undefined): string {

@@ -16,6 +16,8 @@ interface ShopWords {
 
 const PHRASE_WORDS_MAX = 3
 const COMPOUND_LETTERS_MIN = 7
+/** No language has longer ones in its shops, and every letter is a place to part it at. */
+const COMPOUND_LETTERS_MAX = 60
 
 const shopWords = once(() => {
   const { groups, ignored } = readFacts<ShopWords>('shop-words.json')
@@ -101,7 +103,8 @@ function addOnce(list: string[], term: string, ignored?: ReadonlySet<string>): v
 function addStem(stem: string, meanings: string[], known: ((stem: string) => boolean) | undefined): void {
   const { byPhrase, ignored } = shopWords()
   if (stem.length < 2 || ignored.has(stem)) return
-  if (known && stem.length >= COMPOUND_LETTERS_MIN && !known(stem)) {
+  const long = stem.length >= COMPOUND_LETTERS_MIN && stem.length <= COMPOUND_LETTERS_MAX
+  if (known && long && !known(stem)) {
     const parts = apart(stem, (part) => known(part) || byPhrase.has(part) || ignored.has(part))
     if (parts) {
       for (const part of parts) if (!ignored.has(part)) addOnce(meanings, byPhrase.get(part) ?? part)
