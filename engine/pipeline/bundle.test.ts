@@ -1,16 +1,19 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import type { Packed } from '../contract/target.ts'
-import { Bundle, unbundled, unchangedKeys } from './bundle.ts'
+import { describe, expect, test } from 'vitest'
+import type { Written } from '../contract/target.ts'
+import { crossed } from './bundle.fixture.ts'
+import { unchangedKeys } from './bundle.ts'
 import { KeyIndex } from './key-index.ts'
+import { shared, UNTOUCHED, type Unsealed } from './pack-entity.ts'
 
 const layout = { product: ['title', 'brand'], offer: ['sku', 'price', 'stock'], variation: [] }
 const written = fc.oneof(
-  fc.string(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('', '=', '\n', '\ud800', '€', '\u2028'),
   fc.integer(),
   fc.boolean(),
   fc.constant(null),
-  fc.constant(undefined),
+  fc.constant(UNTOUCHED),
   fc.array(fc.string()),
 )
 const entity = (width: number) =>
@@ -18,79 +21,120 @@ const entity = (width: number) =>
     cells: fc.array(written, { minLength: width, maxLength: width }),
     rest: fc.dictionary(fc.string(), fc.string()).map((rest) => JSON.stringify(rest)),
   })
+const key = fc.string({ unit: 'binary' })
+const some = <T>(it: fc.Arbitrary<T>) => fc.option(it, { nil: undefined })
 
-const group = fc
-  .record({
-    parent: fc.option(fc.string()),
-    product: fc.option(entity(2), { nil: undefined }),
-    records: fc.array(
-      fc.record({
-        row: fc.nat(),
-        key: fc.string(),
-        digest: fc.string(),
-        removed: fc.boolean(),
-        axes: fc.string(),
-        offer: fc.option(entity(3), { nil: undefined }),
-        variation: fc.option(entity(0), { nil: undefined }),
+const record = fc.record({
+  row: fc.nat(),
+  key,
+  removed: fc.boolean(),
+  axes: key,
+  product: some(entity(2)),
+  offer: some(entity(3)),
+  variation: some(entity(0)),
+})
+type Drawn = typeof record extends fc.Arbitrary<infer T> ? T : never
+
+/** Records of their own, or variations of one product. */
+const batch = fc.tuple(some(fc.tuple(key, entity(2))), fc.array(record)).map(([group, records]) => {
+  const product = group ? shared(group[1]) : undefined
+  return records.map((it): Unsealed & { drawn: Drawn } => {
+    const { row, removed, axes } = it
+    const entities = Object.fromEntries(
+      ['product', 'offer', 'variation'].flatMap((name) => {
+        const own = it[name as 'offer']
+        return own === undefined || (product && name === 'product') ? [] : [[name, own]]
       }),
-    ),
+    )
+    const own = { row, key: it.key, removed, axes, entities, parent: group?.[0] ?? null }
+    const drawn = { ...it, ...(group ? { product: group[1] } : {}) }
+    return { ...own, ...(product ? { product } : {}), drawn }
   })
-  .map(({ parent, product, records }) =>
-    records.map(({ offer, variation, ...rest }): Packed => {
-      const entities = {
-        ...(product ? { product } : {}),
-        ...(offer ? { offer } : {}),
-        ...(variation ? { variation } : {}),
-      }
-      return { ...rest, parent, entities }
-    }),
-  )
-
-const NOTHING = { rows: 0, skipped: 0, rejects: [], warnings: [] }
-
-function crossed(groups: readonly Packed[][], index = new KeyIndex()) {
-  const bundle = new Bundle(layout, index.known)
-  for (const records of groups) bundle.add(records)
-  return unbundled(structuredClone({ ...NOTHING, ...bundle.sent }), layout)
-}
-
-it('records that crossed between threads are the records that were sent, products of a group shared', () => {
-  fc.assert(
-    fc.property(fc.array(group), (groups) => {
-      const records = groups.flat()
-      const back = crossed(groups)
-      expect(back.records).toEqual(records)
-      expect([...back.heads].filter((_, word) => word % 4 === 0)).toEqual(records.map((record) => record.row))
-      for (const group of groups) {
-        const products = new Set(
-          group.map((record) => back.records[records.indexOf(record)]?.entities.product).filter(Boolean),
-        )
-        if (group[0]?.parent !== null) expect(products.size).toBeLessThanOrEqual(1)
-      }
-    }),
-  )
 })
 
-it('what is there with the same digest crosses as a number, and the others keep their product', () => {
-  const product = { cells: ['T', undefined], rest: '' }
-  const sister = (key: string, digest: string): Packed => ({
+const untouched = (cell: Written | object | undefined) => (cell === UNTOUCHED ? undefined : cell)
+
+describe('a bundle', () => {
+  test('brings records to the other side as they were, products of a group shared', () => {
+    fc.assert(
+      fc.property(fc.array(batch), (batches) => {
+        const back = crossed(batches, layout)
+        const all = batches.flat()
+        expect([...back.heads].filter((_, word) => word % 4 === 0)).toEqual(all.map((it) => it.row))
+        back.records.forEach(({ digest, entities, ...own }, at) => {
+          const { drawn, parent } = all[at] as (typeof all)[number]
+          expect(digest).toMatch(drawn.removed ? /^$/ : /^[0-9a-f]{16}$/)
+          expect(own).toEqual({ row: drawn.row, key: drawn.key, removed: drawn.removed, axes: drawn.axes, parent })
+          for (const name of ['product', 'offer', 'variation'] as const) {
+            const sent = drawn[name]
+            expect(entities[name]).toEqual(sent && { cells: sent.cells.map(untouched), rest: sent.rest })
+          }
+        })
+        let at = 0
+        for (const records of batches) {
+          const products = new Set(back.records.slice(at, at + records.length).map((it) => it.entities.product))
+          if (records[0]?.product) expect(products.size).toBe(1)
+          at += records.length
+        }
+        expect(at).toBe(back.records.length)
+      }),
+    )
+  })
+
+  const sister = (sku: string, product = 'T'): Unsealed => ({
     row: 2,
-    key,
+    key: sku,
     parent: 'P',
-    digest,
     removed: false,
     axes: '{}',
-    entities: { product, offer: { cells: [key, 1, null], rest: '' } },
+    product: tees.get(product) as NonNullable<Unsealed['product']>,
+    entities: { offer: { cells: [sku, 1, null], rest: '' } },
   })
-  const index = new KeyIndex()
-  index.add('A', 'a'.repeat(16), true)
-  index.add('C', 'c'.repeat(16), true)
-  index.add('D', null, true)
-  const sisters = ['a', 'b', 'c', 'd'].map((sign) => sister(sign.toUpperCase(), sign.repeat(16)))
-  const back = crossed([[...sisters, { ...sister('A', 'a'.repeat(16)), removed: true }]], index)
-  expect([...back.heads].filter((_, word) => word % 4 === 3)).toEqual([1, 0, 1, 0, 0])
-  expect(unchangedKeys(back)).toEqual(['A', 'C'])
-  expect(back.records.map((record) => record.key)).toEqual(['B', 'D', 'A'])
-  expect(back.records[0]?.entities.product).toEqual(product)
-  expect(back.records[1]?.entities.product).toBe(back.records[0]?.entities.product)
+  const tees = new Map(['T', 'U'].map((title) => [title, shared({ cells: [title, UNTOUCHED], rest: '' })]))
+
+  test('what is there with the same digest crosses as a number, and the others keep their product', () => {
+    const batch = ['A', 'B', 'C', 'D'].map((sku) => sister(sku))
+    const first = crossed([batch], layout)
+    const index = new KeyIndex()
+    for (const { key, digest } of first.records) if (key !== 'B') index.add(key, key === 'D' ? null : digest, true)
+    const again = [...batch, { ...sister('A'), removed: true }]
+    const back = crossed([again], layout, { known: index.known })
+    expect([...back.heads].flatMap((bytes, word) => (word % 4 === 3 ? [bytes > 0] : []))).toEqual([
+      false,
+      true,
+      false,
+      true,
+      true,
+    ])
+    expect(unchangedKeys(back)).toEqual(['A', 'C'])
+    expect(back.records.map((it) => it.key)).toEqual(['B', 'D', 'A'])
+    expect(back.records[0]?.entities.product).toEqual({ cells: ['T', undefined], rest: '' })
+    expect(back.records[1]?.entities.product).toBe(back.records[0]?.entities.product)
+    expect(back.records.map((it) => it.digest).slice(0, 2)).toEqual([
+      first.records[1]?.digest,
+      first.records[3]?.digest,
+    ])
+  })
+
+  test('a variation’s digest stands for its product, its parent and its axes, and not for its place among its sisters', () => {
+    const base = sister('A')
+    const digests = [
+      base,
+      { ...base, parent: 'Q' },
+      { ...base, axes: '{"size":"M"}' },
+      sister('A', 'U'),
+      { ...base, entities: { ...base.entities, variation: { cells: [], rest: '{}' } } },
+    ].map((it) => crossed([[it]], layout).records[0]?.digest)
+    expect(new Set(digests).size).toBe(digests.length)
+    const second = crossed([[sister('B'), { ...base, row: 9 }]], layout).records[1]
+    expect(second?.digest).toBe(digests[0])
+    expect(crossed([[base]], layout, { salt: 'other' }).records[0]?.digest).not.toBe(digests[0])
+  })
+
+  test('grows with what it is given, and begins anew', () => {
+    const long = 'é'.repeat(400_000)
+    const all = Array.from({ length: 5 }, (_, row) => ({ ...sister(`K${row}`), row, axes: long }))
+    const back = crossed([all], layout)
+    expect(back.records.map((it) => [it.row, it.axes.length])).toEqual(all.map(({ row }) => [row, long.length]))
+  })
 })

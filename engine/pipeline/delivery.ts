@@ -68,7 +68,7 @@ export class Delivery<Tx> {
     for (let at = 0; at < count; at++) {
       const head = at * HEAD_WORDS
       const [row, low, high] = [heads[head], heads[head + 1], heads[head + 2]] as [number, number, number]
-      const record = heads[head + 3] === 1 ? null : (records[written++] as Packed)
+      const record = heads[head + 3] === 0 ? null : (records[written++] as Packed)
       if (!record) unchanged += 1
       index.trace(low, high, row, view, at * TRACE_BYTES)
       const first = index.see(low, high, row)

@@ -4,9 +4,10 @@ import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Isolate, Mapped, OutputWay } from '../contract/program.ts'
 import type { Packed } from '../contract/target.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
-import { Bundle, unbundled } from './bundle.ts'
+import { crossed } from './bundle.fixture.ts'
 import { ChunkMapper } from './map-chunk.ts'
 import type { MappedChunk } from './mapped.ts'
+import type { Unsealed } from './pack-entity.ts'
 import { offersSchema } from './schema.fixture.ts'
 
 const AT = { byte: 0, line: 1, index: 1 }
@@ -32,12 +33,11 @@ function map(
     document: { version: 1, target: 'offers', attributes: {}, ...(variations ? { variations } : {}) },
     schema: offersSchema(),
     keys: ['sku'],
-    salt: '',
     crashed: new Set([99]),
   })
-  const bundle = new Bundle(offersSchema().layout, null)
-  const rest = mapper.map({ bytes: new Uint8Array(0), at: AT, next: AT, ...chunk }, (records) => bundle.add(records))
-  return unbundled({ ...rest, ...bundle.sent }, offersSchema().layout)
+  const batches: (readonly Unsealed[])[] = []
+  const rest = mapper.map({ bytes: new Uint8Array(0), at: AT, next: AT, ...chunk }, (records) => batches.push(records))
+  return { ...crossed(batches, offersSchema().layout), ...rest }
 }
 
 function mappedOf(cells: readonly Cell[]): Mapped {

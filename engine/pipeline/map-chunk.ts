@@ -3,12 +3,13 @@ import type { Cell, Chunk, Reader, Row } from '../contract/format.ts'
 import type { MappingDocument } from '../contract/mapping.ts'
 import type { Isolate, OutputWay, Program } from '../contract/program.ts'
 import type { Value } from '../contract/rule.ts'
-import type { Packed, TargetSchema } from '../contract/target.ts'
+import type { TargetSchema } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import { Assembler, type Candidate, type Entry, type Group } from './assemble.ts'
 import { Harvest } from './harvest.ts'
 import type { MappedRest } from './mapped.ts'
 import { type Judged, keyOfParts, Packer } from './pack.ts'
+import type { Unsealed } from './pack-entity.ts'
 import { type Sister, SisterPacker } from './pack-sisters.ts'
 
 /** Records that are read, mapped, judged and packed together: few enough that all that is made of them dies young. */
@@ -23,8 +24,6 @@ export interface ChunkMapperParts {
   readonly schema: TargetSchema
   /** Attributes that make a record's key. */
   readonly keys: readonly string[]
-  /** What a digest stands for besides the values: mapping and definitions. */
-  readonly salt: string
   /** Rows that brought the process down before: reported, not tried again. */
   readonly crashed: ReadonlySet<number>
 }
@@ -44,7 +43,7 @@ export class ChunkMapper {
   constructor(parts: ChunkMapperParts) {
     this.#parts = parts
     const { outputs } = parts.program
-    this.#packer = new Packer(parts.schema, outputs, parts.keys, parts.salt)
+    this.#packer = new Packer(parts.schema, outputs, parts.keys)
     this.#assembler = new Assembler(parts.document.variations, outputs, parts.schema, parts.keys)
     this.#statusAt = outputs.indexOf('status')
     this.#sisters = new SisterPacker(this.#packer)
@@ -68,7 +67,7 @@ export class ChunkMapper {
   }
 
   /** Records are handed on batch by batch; those of one product stay together. */
-  map(chunk: Chunk, take: (records: readonly Packed[]) => void): MappedRest {
+  map(chunk: Chunk, take: (records: readonly Unsealed[]) => void): MappedRest {
     const harvest = new Harvest()
     if (chunk.broken) {
       harvest.rows = 1
@@ -86,7 +85,7 @@ export class ChunkMapper {
     return harvest.done()
   }
 
-  #deliver(entries: readonly Entry[], harvest: Harvest, take: (records: readonly Packed[]) => void): void {
+  #deliver(entries: readonly Entry[], harvest: Harvest, take: (records: readonly Unsealed[]) => void): void {
     for (const group of this.#assembler.groups(entries)) this.#group(group, harvest)
     if (harvest.records.length > 0) take(harvest.records)
     harvest.records = []
@@ -180,9 +179,9 @@ export class ChunkMapper {
     return this.#statusAt >= 0 && values[this.#statusAt] === 'deleted'
   }
 
-  #gone({ row }: Candidate, { values }: Judged): Packed {
+  #gone({ row }: Candidate, { values }: Judged): Unsealed {
     const key = this.#packer.keyOf(values)
-    return { row: row.row, key, parent: null, digest: '', removed: true, axes: '', entities: {} }
+    return { row: row.row, key, parent: null, removed: true, axes: '', entities: {} }
   }
 
   /** Null where the record is left out; then the reject is told already. */

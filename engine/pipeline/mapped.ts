@@ -32,7 +32,7 @@ export interface MappedChunk extends MappedRest, Told {
 
 /** What is told of every record of a chunk, in order. */
 export interface Told {
-  /** Per record: row, both halves of its key's hash, and 1 where it is unchanged: there with this very digest. */
+  /** Per record: row, both halves of its key's hash, and how many bytes it has; 0 where it is unchanged. */
   readonly heads: Uint32Array
   /** Keys of the unchanged ones: lists as JSON, hardly ever looked at. */
   readonly unchanged: readonly string[]

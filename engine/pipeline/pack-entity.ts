@@ -1,4 +1,5 @@
-import type { PackedEntity, Written } from '../contract/target.ts'
+import { hash } from 'node:crypto'
+import type { Written } from '../contract/target.ts'
 
 /** Where one output goes: to a cell of an entity's layout, or into that entity's JSON. */
 export interface Place {
@@ -9,21 +10,41 @@ export interface Place {
   readonly name: string
 }
 
-/** An entity with its text, which its digest is made of and which crosses between threads. */
-interface SealedEntity extends PackedEntity {
-  readonly seal: string
+/** Stands for what is untouched; null is what is cleared. */
+export const UNTOUCHED = Object.freeze({})
+
+/** An entity ready to be written down as JSON. */
+export interface EntityText {
+  readonly cells: readonly (Written | typeof UNTOUCHED)[]
+  readonly rest: string
 }
 
-/** Stands for what is untouched; null is what is cleared. */
-const UNTOUCHED = Object.freeze({})
+/** A product that several records share. */
+export interface SharedProduct {
+  /** Its cells and its rest, a line each. */
+  readonly text: string
+  readonly digest: string
+}
+
+/** A judged record that only lacks its digest. */
+export interface Unsealed {
+  readonly row: number
+  readonly key: string
+  readonly parent: string | null
+  readonly removed: boolean
+  readonly axes: string
+  /** The very same object in all records of a group; then `entities` has no product. */
+  readonly product?: SharedProduct
+  readonly entities: Readonly<Record<string, EntityText>>
+}
 
 /** Packs the values of one entity. */
 export function packEntity(
   cells: number,
   slots: readonly Place[],
   values: readonly (Written | undefined)[],
-): PackedEntity {
-  const packed: (Written | undefined)[] = new Array(cells).fill(undefined)
+): EntityText {
+  const packed: (Written | typeof UNTOUCHED)[] = new Array(cells).fill(UNTOUCHED)
   let rest = ''
   for (const slot of slots) {
     const value = values[slot.at]
@@ -31,19 +52,13 @@ export function packEntity(
     if (slot.cell >= 0) packed[slot.cell] = value
     else rest += (rest === '' ? '{' : ',') + slot.name + jsonOf(value)
   }
-  return seal(packed, rest === '' ? '' : `${rest}}`)
+  return { cells: packed, rest: rest === '' ? '' : `${rest}}` }
 }
 
-/** Makes an entity of its parts. */
-export function seal(cells: readonly (Written | undefined)[], rest: string): SealedEntity {
-  const written: unknown[] = []
-  for (const cell of cells) written.push(cell === undefined ? UNTOUCHED : cell)
-  return { cells, rest, seal: `${JSON.stringify(written)}\n${rest}\n` }
-}
-
-/** The text of an entity: a line with its cells and one with its rest. No two entities have the same. */
-export function sealOf(entity: PackedEntity): string {
-  return (entity as Partial<SealedEntity>).seal ?? seal(entity.cells, entity.rest).seal
+/** Makes a product ready to be shared. */
+export function shared({ cells, rest }: EntityText): SharedProduct {
+  const text = `${JSON.stringify(cells)}\n${rest}\n`
+  return { text, digest: hash('sha256', text).slice(0, 16) }
 }
 
 // What JSON must escape, and lone surrogates: everything else goes between quotes as it is.

@@ -1,9 +1,9 @@
 import type { Row } from '../contract/format.ts'
-import type { Packed, PackedEntity, Written } from '../contract/target.ts'
+import type { Written } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import type { Tally } from './mapped.ts'
 import type { Packer } from './pack.ts'
-import { seal } from './pack-entity.ts'
+import { type EntityText, shared as sharedProduct, UNTOUCHED, type Unsealed } from './pack-entity.ts'
 
 /** A judged record of a group: one variation of its product. */
 export interface Sister {
@@ -28,7 +28,7 @@ export class SisterPacker {
     this.#imageAt = { first: packer.at('image_url'), more: packer.at('additional_images') }
   }
 
-  pack(parent: string, images: readonly string[], sisters: readonly Sister[], tally: Tally): Packed[] {
+  pack(parent: string, images: readonly string[], sisters: readonly Sister[], tally: Tally): Unsealed[] {
     const [leader] = sisters
     if (!leader) return []
     warnOfAxes(parent, sisters, tally)
@@ -37,7 +37,7 @@ export class SisterPacker {
         sisters.every((each) => same(each.values[at], leader.values[at])) ? [at] : [],
       ),
     )
-    const product = this.#packer.entity('product', this.#productValues(leader.values, shared, images))
+    const product = sharedProduct(this.#packer.entity('product', this.#productValues(leader.values, shared, images)))
     return sisters.map(({ row, values, axes }) => {
       const variation = this.#variation(values, shared)
       return this.#packer.pack(row.row, values, { parent, axes: JSON.stringify(axes), product, variation })
@@ -56,9 +56,9 @@ export class SisterPacker {
     return product
   }
 
-  #variation(values: Sister['values'], shared: ReadonlySet<number>): PackedEntity {
+  #variation(values: Sister['values'], shared: ReadonlySet<number>): EntityText {
     const layout = this.#packer.schema.layout.variation ?? []
-    const cells = layout.map((code) => values[this.#packer.at(code)])
+    const cells = layout.map((code) => untouchedOr(values[this.#packer.at(code)]))
     let rest = ''
     for (const { at, code } of this.#varying) {
       const value = values[at]
@@ -66,7 +66,7 @@ export class SisterPacker {
         continue
       rest += `${rest === '' ? '{' : ','}${JSON.stringify(code)}:${JSON.stringify(value)}`
     }
-    return seal(cells, rest === '' ? '' : `${rest}}`)
+    return { cells, rest: rest === '' ? '' : `${rest}}` }
   }
 }
 
@@ -95,4 +95,8 @@ function same(a: Written | undefined, b: Written | undefined): boolean {
   return (
     a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => item === b[at]))
   )
+}
+
+function untouchedOr(value: Written | undefined) {
+  return value === undefined ? UNTOUCHED : value
 }

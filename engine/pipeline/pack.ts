@@ -1,11 +1,10 @@
-import { hash } from 'node:crypto'
 import type { Value } from '../contract/rule.ts'
-import type { AttributeDefinition, Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
+import type { AttributeDefinition, TargetSchema, Written } from '../contract/target.ts'
 import { type Currency, currencyOf } from '../kernel/money.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import { Flaw, type Given, type Judge } from './judging/flaw.ts'
 import { judgeOf } from './judging/judge.ts'
-import { type Place, packEntity, sealOf } from './pack-entity.ts'
+import { type EntityText, type Place, packEntity, type SharedProduct, type Unsealed } from './pack-entity.ts'
 import { type Demand, demandedOf, scopeOf } from './scope.ts'
 
 /** The source's own category, kept while the marketplace has none. */
@@ -45,14 +44,11 @@ export class Packer {
   readonly #categoryAt: number
   readonly #categories: ReadonlySet<string>
   readonly #categoryRequired: AttributeDefinition | null
-  readonly #salt: string
   readonly #keys: readonly number[]
 
-  /** `salt`: what else a digest stands for — the mapping and the definitions. */
-  constructor(schema: TargetSchema, outputs: readonly string[], keys: readonly string[], salt: string) {
+  constructor(schema: TargetSchema, outputs: readonly string[], keys: readonly string[]) {
     this.schema = schema
     this.#outputs = outputs
-    this.#salt = salt
     this.#keys = keys.map((code) => outputs.indexOf(code))
     this.#currencyAt = outputs.indexOf('currency')
     this.#categoryAt = schema.layout.product?.includes(SOURCE_CATEGORY) ? outputs.indexOf('category') : -1
@@ -168,38 +164,24 @@ export class Packer {
     return true
   }
 
-  /** Packs one record. `product`: the entity its group shares, already packed. */
+  /** Packs one record. `group`: the product its group shares, and what else its variation has of its own. */
   pack(
     row: number,
     values: readonly (Written | undefined)[],
-    group?: { parent: string; axes: string; product: PackedEntity; variation: PackedEntity },
-  ): Packed {
-    const entities: Record<string, PackedEntity> = {}
-    let seal = this.#salt
+    group?: { parent: string; axes: string; product: SharedProduct; variation: EntityText },
+  ): Unsealed {
+    const entities: Record<string, EntityText> = {}
     for (const { name, cells, slots } of this.#entities) {
-      if (group && (name === 'product' || name === 'variation')) continue
-      const entity = packEntity(cells, slots, values)
-      entities[name] = entity
-      seal += sealOf(entity)
+      if (!group || (name !== 'product' && name !== 'variation')) entities[name] = packEntity(cells, slots, values)
     }
-    if (group) {
-      entities.product = group.product
-      entities.variation = group.variation
-      seal += `${group.parent.length}:${group.parent}${group.axes}\n${sealOf(group.product)}${sealOf(group.variation)}`
-    }
-    return {
-      row,
-      key: this.keyOf(values),
-      parent: group?.parent ?? null,
-      digest: hash('sha256', seal).slice(0, 16),
-      removed: false,
-      axes: group?.axes ?? '',
-      entities,
-    }
+    const own = { row, key: this.keyOf(values), removed: false, entities }
+    if (!group) return { ...own, parent: null, axes: '' }
+    entities.variation = group.variation
+    return { ...own, parent: group.parent, axes: group.axes, product: group.product }
   }
 
   /** Packs the part of a record that belongs to one entity. */
-  entity(name: string, values: readonly (Written | undefined)[]): PackedEntity {
+  entity(name: string, values: readonly (Written | undefined)[]): EntityText {
     const entity = this.#entities.find((each) => each.name === name)
     return entity ? packEntity(entity.cells, entity.slots, values) : { cells: [], rest: '' }
   }

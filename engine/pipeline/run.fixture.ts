@@ -2,8 +2,8 @@ import type { Chunk, Position } from '../contract/format.ts'
 import type { KnownItem, MissingPolicy, Outcome, Packed, Sink } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import { type Counts, noCounts } from '../report/report.ts'
-import { Bundle, unbundled } from './bundle.ts'
-import { KeyIndex, type KnownKeys } from './key-index.ts'
+import { hashHigh, hashKey, hashLow } from './key-hash.ts'
+import { isUnchanged, KeyIndex, type KnownKeys } from './key-index.ts'
 import type { MappedChunk, Reject, WarningLine } from './mapped.ts'
 import { type Checkpoint, type RunEnd, type RunSetup, runImport } from './run.ts'
 
@@ -38,8 +38,6 @@ export class World {
 
 export const digestOf = (value: string) => Buffer.from(value.padEnd(8)).toString('hex').slice(0, 16)
 
-const LAYOUT = { it: ['value'] }
-
 function mapped(lines: readonly Line[], first: number, known: KnownKeys | null): MappedChunk {
   const records: Packed[] = []
   const rejects: Reject[] = []
@@ -68,9 +66,21 @@ function mapped(lines: readonly Line[], first: number, known: KnownKeys | null):
       })
     }
   })
-  const bundle = new Bundle(LAYOUT, known)
-  bundle.add(records)
-  return unbundled({ rows: lines.length, skipped, rejects, warnings, ...bundle.sent }, LAYOUT)
+  return { rows: lines.length, skipped, rejects, warnings, ...told(records, known) }
+}
+
+/** What a thread says of records, beside those that are not unchanged. */
+function told(all: readonly Packed[], known: KnownKeys | null): Pick<MappedChunk, 'heads' | 'unchanged' | 'records'> {
+  const words: number[] = []
+  const [same, records]: [string[], Packed[]] = [[], []]
+  for (const record of all) {
+    hashKey(record.key)
+    const unchanged = known !== null && !record.removed && isUnchanged(known, hashLow, hashHigh, record.digest)
+    words.push(record.row, hashLow, hashHigh, unchanged ? 0 : 1)
+    if (unchanged) same.push(record.key)
+    else records.push(record)
+  }
+  return { heads: Uint32Array.from(words), unchanged: [JSON.stringify(same)], records }
 }
 
 function sinkOf(world: World, refused: ReadonlySet<string>, compares: boolean): Sink<World> {

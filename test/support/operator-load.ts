@@ -1,6 +1,7 @@
 import type { Value } from '../../engine/contract/rule.ts'
-import type { Packed } from '../../engine/contract/target.ts'
+import { crossed } from '../../engine/pipeline/bundle.fixture.ts'
 import { Packer } from '../../engine/pipeline/pack.ts'
+import type { Unsealed } from '../../engine/pipeline/pack-entity.ts'
 import type { Database } from '../../server/platform/database.ts'
 import type { Target } from '../../server/platform/target.ts'
 
@@ -22,10 +23,10 @@ export async function load(db: Database, target: Target, batch: readonly Mapped[
   const document = { version: 1 as const, target: target.name, attributes: {} }
   const outputs = Object.keys(batch[0] ?? {})
   const keys = schema.keys.find((key) => key.every((code) => outputs.includes(code))) ?? []
-  const packer = new Packer(schema, outputs, keys, '')
+  const packer = new Packer(schema, outputs, keys)
   const status = outputs.indexOf('status')
   const rejected = new Map<string, string>()
-  const records = batch.flatMap((mapped, index): Packed[] => {
+  const packed = batch.flatMap((mapped, index): Unsealed[] => {
     const { values, problems, invalid } = packer.judge(outputs.map((output) => mapped[output]))
     const key = packer.keyOf(values)
     if (status >= 0 && values[status] === 'deleted') return [gone(index + 1, key)]
@@ -33,6 +34,7 @@ export async function load(db: Database, target: Target, batch: readonly Mapped[
     rejected.set(key, problems.map((found) => `${found.code} ${found.attribute}`).join(', '))
     return []
   })
+  const { records } = crossed([packed], schema.layout)
   const sink = await target.open(db, scope, schema, document)
   const outcome = await db.bulk((tx) => sink.write(tx, records))
   for (const { index, code, attribute } of outcome.rejected) {
@@ -42,7 +44,7 @@ export async function load(db: Database, target: Target, batch: readonly Mapped[
   return { ...Object.fromEntries(counts), ...(rejected.size > 0 ? { rejected: Object.fromEntries(rejected) } : {}) }
 }
 
-const gone = (row: number, key: string): Packed => ({
-  ...{ row, key, parent: null, digest: '', removed: true, axes: '' },
+const gone = (row: number, key: string): Unsealed => ({
+  ...{ row, key, parent: null, removed: true, axes: '' },
   entities: {},
 })

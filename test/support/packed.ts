@@ -1,5 +1,7 @@
 import type { Packed, TargetSchema, Written } from '../../engine/contract/target.ts'
+import { crossed } from '../../engine/pipeline/bundle.fixture.ts'
 import { Packer } from '../../engine/pipeline/pack.ts'
+import { shared, UNTOUCHED, type Unsealed } from '../../engine/pipeline/pack-entity.ts'
 
 /** What a record says: attribute → value as it is written. */
 export type Values = Readonly<Record<string, Written>>
@@ -15,7 +17,7 @@ export class Records {
 
   /** A record that stands alone. */
   plain(values: Values): Packed {
-    return this.#packer(values).pack(++this.#row, Object.values(values))
+    return this.#sealed([this.#packer(values).pack(++this.#row, Object.values(values))])[0] as Packed
   }
 
   /** A record that asks for its own removal. */
@@ -26,16 +28,21 @@ export class Records {
   /** The variations of one product; `product` holds the values they share. */
   group(parent: string, product: Values, variations: readonly { axes: object; values: Values }[]): Packed[] {
     const packer = this.#packer(product)
-    const shared = packer.entity('product', Object.values(product))
-    return variations.map(({ axes, values }) => {
-      const own = this.#schema.layout.variation?.map((code) => values[code])
-      const variation = { cells: own ?? [], rest: '' }
-      const parts = { parent, axes: JSON.stringify(axes), product: shared, variation }
+    const own = shared(packer.entity('product', Object.values(product)))
+    const sisters = variations.map(({ axes, values }) => {
+      const cells = this.#schema.layout.variation?.map((code) => values[code] ?? UNTOUCHED)
+      const variation = { cells: cells ?? [], rest: '' }
+      const parts = { parent, axes: JSON.stringify(axes), product: own, variation }
       return this.#packer(values).pack(++this.#row, Object.values(values), parts)
     })
+    return this.#sealed(sisters)
+  }
+
+  #sealed(records: readonly Unsealed[]): Packed[] {
+    return [...crossed([records], this.#schema.layout).records]
   }
 
   #packer(values: Values): Packer {
-    return new Packer(this.#schema, Object.keys(values), ['sku'], '')
+    return new Packer(this.#schema, Object.keys(values), ['sku'])
   }
 }

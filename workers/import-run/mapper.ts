@@ -36,9 +36,9 @@ export type SentChunk = MappedRest & Bundled
 
 /** Maps a chunk in this very thread. */
 export function mapHere(mapper: ChunkMapper, plan: MapperPlan, chunk: Chunk): SentChunk {
-  const bundle = new Bundle(plan.schema.layout, plan.known)
+  const bundle = new Bundle(plan.schema.layout, plan.salt, plan.known)
   const rest = mapper.map(chunk, (records) => bundle.add(records))
-  return { ...rest, ...bundle.sent }
+  return { ...rest, ...bundle.take() }
 }
 
 /** Makes the mapper of a plan, in whatever thread it is called. `onRow` is told each row before it is tried. */

@@ -72,7 +72,12 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
       'ipc',
     ],
     // What V8 prints when a script exhausts it would be a stack trace on the merchant's terminal.
-    execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--no-parallel-scavenge', '--max-old-space-size=256'],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      '--max-semi-space-size=8',
+      '--no-parallel-scavenge',
+      '--max-old-space-size=256',
+    ],
     // The child finds its code compiled where this process keeps it.
     // One arena: with one for each thread, what one has given back the others cannot use.
     env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? '', MALLOC_ARENA_MAX: '1' },

@@ -1,0 +1,5 @@
+import { constants, isUtf8 } from 'node:buffer'
+import { open } from 'node:fs/promises'
+import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import { importFaults } from '../../server/domains/imports/imports.faults.ts'
+import { readMappingFile } from './plan.ts'
