@@ -11,17 +11,11 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const reason = (code: string) => REASONS[code] ?? code
 
-/** What can be wrong with a file that a command reads or writes by itself. */
+/** What can be wrong with a file that a command writes by itself. */
 export const filesFaults = defineFaults('files', {
   cannot_write: {
     kind: 'invalid',
     detail: (it: { file: string; why: string }) => `${it.file} cannot be written: ${reason(it.why)}.`,
     fix: 'Name a file in a folder that exists and that you may write to.',
-  },
-  cannot_read: {
-    kind: 'not_found',
-    detail: (it: { file: string; why: string }) =>
-      it.why === 'ENOENT' ? `There is no file ${it.file}.` : `${it.file} cannot be read: ${reason(it.why)}.`,
-    fix: 'Check the path, and that you may read the file.',
   },
 })

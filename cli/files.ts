@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { access, constants, readFile, stat } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -20,26 +20,6 @@ export async function mustBeWritable(file: string): Promise<void> {
     await access(dirname(resolve(file)), constants.W_OK)
   } catch (error) {
     throw filesFaults.cannot_write({ file, why: whyOf(error) })
-  }
-}
-
-/** Throws `files.cannot_read` where there is no such file, or where it may not be read. */
-export async function mustBeReadable(file: string): Promise<void> {
-  try {
-    await access(file, constants.R_OK)
-    if (!(await stat(file)).isDirectory()) return
-  } catch (error) {
-    throw filesFaults.cannot_read({ file, why: whyOf(error) })
-  }
-  throw filesFaults.cannot_read({ file, why: 'EISDIR' })
-}
-
-/** The text of a file. Throws `files.cannot_read`. */
-export async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw filesFaults.cannot_read({ file, why: whyOf(error) })
   }
 }
 

@@ -6,6 +6,7 @@ import { loadFormats } from '../../engine/plugins.ts'
 import { type FeedRow, importFaults, type RunRow, storedMapping } from '../../server/domains/imports/index.ts'
 import type { Queries } from '../../server/platform/database.ts'
 import { type Fetched, understandSource } from './fetch.ts'
+import { readMappingText } from './mapping-file.ts'
 import type { RunPorts } from './perform.ts'
 import { forceValues, readMappingFile } from './plan.ts'
 import { propose } from './propose.ts'
@@ -30,7 +31,9 @@ export interface Said {
 
 /** Reads the mapping of `--mapping` and that of the feed. Throws the faults of the mapping. */
 export async function readSaid(request: ImportRequest, db: Queries, feed: FeedRow): Promise<Said> {
-  const given = request.mappingFile === undefined ? null : await readMappingFile(request.mappingFile)
+  const file = request.mappingFile
+  if (file !== undefined) await readMappingText(file)
+  const given = file === undefined ? null : await readMappingFile(file)
   const stored = feed.mapping_id === null ? null : (await storedMapping(db, feed.mapping_id)).document
   return { given, stored }
 }

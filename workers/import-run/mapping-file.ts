@@ -1,5 +1,33 @@
-import { constants, isUtf8 } from 'node:buffer'
-import { open } from 'node:fs/promises'
-import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import { isUtf8 } from 'node:buffer'
+import { readFile, stat } from 'node:fs/promises'
+import { Fault } from '../../engine/kernel/fault.ts'
 import { importFaults } from '../../server/domains/imports/imports.faults.ts'
-import { readMappingFile } from './plan.ts'
+
+const BYTES_MAX = 20_000_000
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+}
+
+/** The text of a mapping document. Throws `imports.mapping_file` where there is none. */
+export async function readMappingText(file: string): Promise<string> {
+  const refused = (reason: string, cause?: unknown) => importFaults.mapping_file({ file, reason }, { cause })
+  let bytes: Buffer
+  try {
+    const facts = await stat(file)
+    if (facts.isDirectory()) throw refused('that is a folder')
+    if (!facts.isFile()) throw refused('that is no file')
+    if (facts.size > BYTES_MAX) throw refused(`it has more than ${BYTES_MAX / 1e6} MB, as no mapping has`)
+    bytes = await readFile(file)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw error instanceof Fault || code === undefined ? error : refused(REASONS[code] ?? message, error)
+  }
+  if (!isUtf8(bytes) || bytes.includes(0)) throw refused('it is no text in UTF-8')
+  const text = bytes.toString()
+  if (text.trim() === '') throw refused('it is empty')
+  return text
+}

@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander'
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import type { ImportRequest } from '../../../workers/import-run/request.ts'
 import type { Cli } from '../../cli.ts'
-import { mustBeReadable } from '../../files.ts'
 import { configurationOf } from '../../open.ts'
 import { usageFaults } from '../../usage.faults.ts'
 import { pairsOf, wholeOf } from '../typed.ts'
@@ -68,7 +67,7 @@ export function withGuards(command: Command): Command {
 /** The request that these options stand for. */
 export async function importRequest(cli: Cli, address: string, options: ImportOptions): Promise<ImportRequest> {
   const { databaseUrl, dataDir } = await configurationOf(cli)
-  if (options.mapping !== undefined) await mustBeReadable(options.mapping)
+  if (options.mapping !== undefined) await mustBeMapping(options.mapping)
   const maxInvalid = shareOf('--max-invalid', options.maxInvalid)
   const maxRemoved = shareOf('--max-removed', options.maxRemoved)
   return {
@@ -88,6 +87,12 @@ export async function importRequest(cli: Cli, address: string, options: ImportOp
     ...(maxRemoved === undefined ? {} : { maxRemoved }),
     ...(options.threads === undefined ? {} : { threads: Math.max(1, wholeOf('--threads', options.threads)) }),
   }
+}
+
+/** Better said before a process is made for the run. */
+async function mustBeMapping(file: string): Promise<void> {
+  const { readMappingText } = await import('../../../workers/import-run/mapping-file.ts')
+  await readMappingText(file)
 }
 
 /** `20%`, `20 %`, `0.2` or `20` as a share between 0 and 1. */

@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import type { Finding } from '../../../engine/mapping/lint/finding.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
-import { readText } from '../../files.ts'
 import { examples } from '../../look/examples.ts'
 import { type Look, paint } from '../../look/look.ts'
 import { plain, plural, quoted } from '../../look/words.ts'
@@ -24,7 +23,8 @@ export function checkCommand(cli: Cli): Command {
 }
 
 async function check(cli: Cli, file: string, options: Options): Promise<ExitCode> {
-  const text = await readText(file)
+  const { readMappingText } = await import('../../../workers/import-run/mapping-file.ts')
+  const text = await readMappingText(file)
   const { dataDir } = await configurationOf(cli)
   const { checkMappingFile } = await import('../../../workers/import-run/check-mapping-file.ts')
   return withMarketplace(cli, async (db) => {

@@ -27,6 +27,11 @@ export const importFaults = defineFaults('imports', {
     fix: (it: { id: string; state: string; action: string; instead: readonly string[] }) =>
       it.instead.length > 0 ? `Possible now: ${it.instead.join(', ')}.` : 'Nothing can be done with it any more.',
   },
+  mapping_file: {
+    kind: 'invalid',
+    detail: (it: { file: string; reason: string }) => `The mapping ${it.file} cannot be read: ${it.reason}.`,
+    fix: 'Name a mapping document, YAML or JSON, saved as UTF-8; a relative path starts at the current folder. docs/mapping.md shows a whole one.',
+  },
   merchant_required: {
     kind: 'invalid',
     detail: (it: { merchants: readonly string[] }) =>
