@@ -12,32 +12,28 @@ interface Into {
 
 /** Adds rows several at a time; what nearly all of them share stands in the statement and is not bound. */
 export class SqliteInserts {
-  readonly #raw: BetterSqlite3.Database
   readonly #into: Into
   readonly #usual: readonly (readonly [at: number, cell: Cell])[]
   readonly #bound: readonly number[]
   readonly #any: BetterSqlite3.Statement
+  readonly #many: BetterSqlite3.Statement
+  readonly #one: BetterSqlite3.Statement
   #now = 0
-  #many: BetterSqlite3.Statement | undefined
-  #one: BetterSqlite3.Statement | undefined
   #waiting: Cell[] = []
   #rows = 0
 
   constructor(raw: BetterSqlite3.Database, into: Into, usual: Readonly<Record<string, Cell>>) {
-    this.#raw = raw
     this.#into = into
     const { columns } = into
     this.#usual = Object.entries(usual).map(([column, cell]) => [columns.indexOf(column), cell] as const)
     this.#bound = columns.flatMap((column, at) => (column in usual ? [] : [at]))
-    this.#any = raw.prepare(this.#sql(`(${[...columns, 'created_at', 'updated_at'].map(() => '?').join(', ')})`))
+    this.#any = raw.prepare(this.#sql(`(?, ?${', ?'.repeat(columns.length)})`))
+    this.#one = raw.prepare(this.#sql(this.#values()))
+    this.#many = raw.prepare(this.#sql(Array(TOGETHER).fill(this.#values()).join(', ')))
   }
 
   begin(now: number): void {
-    if (now !== this.#now) {
-      this.#now = integer(now)
-      this.#many = undefined
-      this.#one = undefined
-    }
+    this.#now = now
     this.#waiting = []
     this.#rows = 0
   }
@@ -45,14 +41,14 @@ export class SqliteInserts {
   add(cells: readonly Cell[]): void {
     for (const [at, cell] of this.#usual) {
       if (cells[at] !== cell) {
-        this.#any.run(...cells, this.#now, this.#now)
+        this.#any.run(this.#now, this.#now, ...cells)
         return
       }
     }
+    this.#waiting.push(this.#now, this.#now)
     for (const at of this.#bound) this.#waiting.push(cells[at] ?? null)
     this.#rows += 1
     if (this.#rows < TOGETHER) return
-    this.#many ??= this.#raw.prepare(this.#sql(Array(TOGETHER).fill(this.#values()).join(', ')))
     this.#many.run(this.#waiting)
     this.#waiting = []
     this.#rows = 0
@@ -60,8 +56,7 @@ export class SqliteInserts {
 
   flush(): void {
     if (this.#rows === 0) return
-    this.#one ??= this.#raw.prepare(this.#sql(this.#values()))
-    const width = this.#bound.length
+    const width = this.#bound.length + 2
     for (let from = 0; from < this.#waiting.length; from += width)
       this.#one.run(this.#waiting.slice(from, from + width))
     this.#waiting = []
@@ -70,13 +65,13 @@ export class SqliteInserts {
 
   #sql(values: string): string {
     const columns = this.#into.columns.map((column) => `"${column}"`).join(', ')
-    return `insert into ${this.#into.name} (${columns}, created_at, updated_at) values ${values}`
+    return `insert into ${this.#into.name} (created_at, updated_at, ${columns}) values ${values}`
   }
 
   #values(): string {
     const usual = new Map(this.#usual)
     const cells = this.#into.columns.map((_, at) => (usual.has(at) ? literal(usual.get(at) ?? null) : '?'))
-    return `(${cells.join(', ')}, ${this.#now}, ${this.#now})`
+    return `(?, ?, ${cells.join(', ')})`
   }
 }
 
