@@ -13,6 +13,7 @@ import {
 } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { Conduct, runFolder } from './conduct.ts'
+import { heartbeat } from './heartbeat.ts'
 import { isAlive, ownName } from './owner.ts'
 import type { ImportEvent, ImportRequest } from './request.ts'
 import { merchantOf, targetOf } from './scope.ts'
@@ -38,6 +39,7 @@ export async function performImport(request: ImportRequest, ports: RunPorts): Pr
   const schema = await target.schema(db.kysely, scope)
   if (request.mode === 'full' && !schema.removable) throw importFaults.mode_impossible({ target: target.name })
   const { run, feed } = await begin(await orderOf(request, merchantId, ports.suspicious), request, ports)
+  using _beating = heartbeat(db, run, ports.now)
   const conduct = new Conduct(request, ports, run, feed, target, scope, schema)
   try {
     await conduct.go()

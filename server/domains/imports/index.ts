@@ -12,7 +12,7 @@ export {
   type MappingView,
   type RejectView,
 } from './imports.queries.ts'
-export { keepMapping, saveCheckpoint, storedMapping } from './keep-run.ts'
+export { keepMapping, markAlive, saveCheckpoint, storedMapping } from './keep-run.ts'
 export { moveRun, type RunRow, RunTaken } from './move-run.ts'
 export { reportRun } from './report-run.ts'
 export { rejectsFile } from './write-rejects.ts'

@@ -41,6 +41,13 @@ export async function saveCheckpoint(
   }
 }
 
+/** Writes down that a run's process lives, while it is that process's run. */
+export async function markAlive(db: Queries, run: Pick<RunRow, 'id' | 'owner'>, now: Date): Promise<void> {
+  if (run.owner === null) return
+  const mine = db.updateTable('import_run').where('id', '=', run.id).where('owner', '=', run.owner)
+  await mine.set({ heartbeat_at: now }).execute()
+}
+
 function rejectRow(runId: number, seq: number, reject: Reject) {
   const errors = reject.problems.filter((found) => found.severity === 'error')
   const [first] = errors
