@@ -3,26 +3,26 @@ import { detectEncoding, type EncodingGuess } from '../sniff/encoding.ts'
 import { type Bytes, peek } from './bytes.ts'
 
 const LATE_SAMPLE_BYTES = 256 * 1024
-const LOST = '\uFFFD'
 
 /** What decoding has found; complete when the stream has ended. */
 export interface Decoding {
   encoding: string
-  /** How many characters stood for bytes that mean nothing in the encoding. */
-  lost: number
 }
 
-/** Turns a source into UTF-8 without BOM. UTF-8 goes through untouched, its faulty bytes too: readers mend row by row. */
-export async function* toUtf8(source: Bytes, guess: EncodingGuess, tally: Decoding): AsyncGenerator<Buffer> {
-  tally.encoding = guess.encoding
+/**
+ * Turns a source into UTF-8 without BOM. UTF-8 goes through untouched, its faulty bytes too: readers mend row by row.
+ * Elsewhere bytes that mean nothing become �, which is told of each row that has one.
+ */
+export async function* toUtf8(source: Bytes, guess: EncodingGuess, found: Decoding): AsyncGenerator<Buffer> {
+  found.encoding = guess.encoding
   const text = guess.bomBytes > 0 ? withoutFirst(source, guess.bomBytes) : source
-  if (guess.encoding !== 'utf-8') yield* decoded(text, guess.encoding, tally)
-  else if (guess.by === 'ascii') yield* undecided(text, tally)
+  if (guess.encoding !== 'utf-8') yield* decoded(text, guess.encoding)
+  else if (guess.by === 'ascii') yield* undecided(text, found)
   else yield* text
 }
 
 // A large file may show its first accent a gigabyte in: only then can its encoding be told.
-async function* undecided(source: Bytes, tally: Decoding): AsyncGenerator<Buffer> {
+async function* undecided(source: Bytes, found: Decoding): AsyncGenerator<Buffer> {
   const pieces = source[Symbol.asyncIterator]()
   try {
     for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
@@ -32,8 +32,8 @@ async function* undecided(source: Bytes, tally: Decoding): AsyncGenerator<Buffer
       }
       const { head, whole, all } = await peek(join(next.value, pieces), LATE_SAMPLE_BYTES)
       const guess = detectEncoding(head, whole)
-      tally.encoding = guess.encoding
-      yield* guess.encoding === 'utf-8' ? all : decoded(all, guess.encoding, tally)
+      found.encoding = guess.encoding
+      yield* guess.encoding === 'utf-8' ? all : decoded(all, guess.encoding)
       return
     }
   } finally {
@@ -54,16 +54,11 @@ async function* withoutFirst(source: Bytes, count: number): AsyncGenerator<Buffe
   }
 }
 
-async function* decoded(source: Bytes, encoding: string, tally: Decoding): AsyncGenerator<Buffer> {
+async function* decoded(source: Bytes, encoding: string): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
-  for await (const piece of source) yield encoded(decoder.decode(piece, { stream: true }), tally)
+  for await (const piece of source) yield Buffer.from(decoder.decode(piece, { stream: true }), 'utf8')
   const rest = decoder.decode()
-  if (rest !== '') yield encoded(rest, tally)
-}
-
-function encoded(text: string, tally: Decoding): Buffer {
-  for (let at = text.indexOf(LOST); at !== -1; at = text.indexOf(LOST, at + 1)) tally.lost += 1
-  return Buffer.from(text, 'utf8')
+  if (rest !== '') yield Buffer.from(rest, 'utf8')
 }
 
 /** Decodes a piece that stands alone, as `toUtf8` would have. */

@@ -4,7 +4,6 @@ import { addAbortSignal, type Readable } from 'node:stream'
 import type { SpoolFile } from '../contract/format.ts'
 import type { OpenedSource } from '../contract/source.ts'
 import { Fault } from '../kernel/fault.ts'
-import type { ProblemCode } from '../kernel/reject.ts'
 import { detectEncoding, encodingName } from '../sniff/encoding.ts'
 import { type Bytes, drain, Meter, peek } from './bytes.ts'
 import { type Decoding, pieceToUtf8, toUtf8 } from './decode.ts'
@@ -38,14 +37,6 @@ export interface Spooled extends SpoolFile {
   readonly wrapped: 'gzip' | 'zip' | null
   /** True for workbooks, whose bytes are untouched. */
   readonly binary: boolean
-  readonly warnings: readonly SpoolWarning[]
-}
-
-/** Something lost on the way that did not stop it. */
-export interface SpoolWarning {
-  readonly code: ProblemCode
-  readonly count: number
-  readonly detail: string
 }
 
 export interface SpoolOptions {
@@ -83,7 +74,7 @@ class SpoolRun {
   readonly #options: SpoolOptions
   readonly #limits: UnpackLimits
   readonly #meter = new Meter()
-  readonly #decoding: Decoding = { encoding: '', lost: 0 }
+  readonly #decoding: Decoding = { encoding: '' }
   #stream: Readable | null = null
   #archive: Archive | null = null
   #wrapped: 'gzip' | 'zip' | null = null
@@ -185,18 +176,15 @@ class SpoolRun {
   async #outcome(path: string, binary: boolean): Promise<Spooled> {
     const { size } = await stat(path)
     if (size === 0) throw sourceFaults.empty({ name: this.#name })
-    const { encoding, lost } = this.#decoding
-    const detail = `${lost} characters of the source mean nothing in ${encoding}; they stand as �.`
     return {
       path,
       sizeBytes: size,
       originalBytes: this.#meter.bytes,
       digest: this.#meter.digest(),
       name: this.#name,
-      encoding,
+      encoding: this.#decoding.encoding,
       wrapped: this.#wrapped,
       binary,
-      warnings: lost > 0 ? [{ code: 'encoding_lost', count: lost, detail }] : [],
     }
   }
 }

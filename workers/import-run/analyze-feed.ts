@@ -64,6 +64,6 @@ async function sampled(opened: OpenedSource, folder: string, signal: AbortSignal
   await writeFile(path, sample.head)
   // Text that was decoded has another size than the bytes it was made of.
   const sizeBytes = Math.round(sample.contentBytes * (sample.head.length / Math.max(1, sample.headBytes)))
-  const facts = { encoding: sample.encoding, wrapped: sample.wrapped, binary: false, warnings: [] }
+  const facts = { encoding: sample.encoding, wrapped: sample.wrapped, binary: false }
   return { path, sizeBytes, originalBytes: opened.sizeBytes, digest: '', name: sample.name, ...facts }
 }
