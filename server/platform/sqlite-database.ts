@@ -15,7 +15,7 @@ const LONG_HOLD_MS = 20
 const STEP_BACK_MS = 6
 const ASK_AGAIN_MS = 2
 const ASK_AGAIN_MS_MAX = 5
-const CACHE_KB = 65_536
+const CACHE_KB = 32_768
 const CHECKPOINT_PAGES = 16_384
 
 /** Opens the file with two connections: what is only read never waits for a transaction of the same process. */

@@ -34,7 +34,7 @@ export interface Usage {
   readonly out: string
 }
 
-const SAMPLE_MS = 50
+const SAMPLE_MS = 200
 const TALK_CHARS = 4_000
 
 /**

@@ -61,6 +61,9 @@ function faultOf({ code, kind, detail, fix, data }: FaultWords): Fault {
   return new Fault(code, kind as FaultKind, detail, fix, data)
 }
 
+// One arena: with one for each thread, what one has given back the others cannot use. And what is large goes back at once.
+const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '1048576' }
+
 /** One process from its start to its last word; null where it died without one. */
 function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportListener): Promise<FromRun | null> {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
@@ -79,8 +82,7 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
       '--max-old-space-size=256',
     ],
     // The child finds its code compiled where this process keeps it.
-    // One arena: with one for each thread, what one has given back the others cannot use.
-    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? '', MALLOC_ARENA_MAX: '1' },
+    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? '', ...MALLOC },
     serialization: 'advanced',
   })
   const tell = (message: ToRun) => child.connected && child.send(message)
