@@ -74,13 +74,13 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
 
 // Of columns called exactly like an attribute hardly one means something else.
 const NAMED = { fits: 0.9, strange: 0.55, optional: 0.6 }
-const FITS_LEAST = 0.15
+const FITS_LEAST = { required: 0.15, optional: 0.4 }
 
 /** What a column's name is worth that is the attribute's own, whatever values stand there. */
 function namedScore(fit: number, required: boolean | undefined): number {
-  if (!required) return fit >= FITS_LEAST ? NAMED.optional : 0
+  if (!required) return fit >= FITS_LEAST.optional ? NAMED.optional : 0
   // Better a column that is refused row by row than an import that says it has none.
-  return fit >= FITS_LEAST ? NAMED.fits : NAMED.strange
+  return fit >= FITS_LEAST.required ? NAMED.fits : NAMED.strange
 }
 
 const FOREIGN = 0.97

@@ -86,6 +86,7 @@ describe('a column called exactly like an attribute', () => {
   })
   test('is left alone where it is not required and its values are something else', () => {
     expect(taken({ color: ['https://x.example/a', 'https://x.example/b'] })).not.toHaveProperty('color')
+    expect(taken({ color: ['0', '1', '4'] })).not.toHaveProperty('color')
   })
 })
 
