@@ -81,6 +81,20 @@ What stands under \`categories\` holds for that category and all below it, the n
 
 ${table(schema.properties.variations?.properties ?? {})}
 
+One of four says which rows belong together: \`parent\`, a field that they share; \`rows\`, where products and variations have rows
+of their own; \`each\`, where a record has its variations in a list (map \`parent_id\` to the record’s own key); or \`options\` alone,
+with the attribute \`parent_id\` mapped.
+What variations differ in is said by \`axes\`, or by \`options\`, which may stand beside \`parent\` and \`rows\`; an option that is called
+as one of the marketplace’s attributes, in any language, becomes that attribute.
+
+- A variation takes what it lacks from its product: from the parent’s row, or from the record around the list. What only describes
+  it, it may take from the rows beside it; a price, an availability and a status never, but from a first row that writes them once
+  for rows below it that have no title of their own.
+- The product is called and described as its own row says, or as its first variation where it has none. A variation that is called
+  otherwise keeps its own title.
+- Its pictures are those of its own row, or those of all its rows. With \`gallery\`, \`additional_images\` show the product and
+  \`image_url\` the variation, as in Shopify’s \`Image Src\` and \`Variant Image\`.
+
 ## Conditions
 
 \`all\`, \`any\` and \`not\` take conditions; everything else asks a field. A list passes where one of its elements does.

@@ -62,6 +62,8 @@ export interface VariationsMapping {
   readonly options?: readonly { readonly name: string; readonly value: string }[]
   readonly each?: string
   readonly axes?: readonly string[]
+  /** `additional_images` show the product, on whichever row they stand; only `image_url` is the variation's own. */
+  readonly gallery?: boolean
 }
 
 export type Condition =

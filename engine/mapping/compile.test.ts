@@ -131,6 +131,13 @@ describe('conditions and references', () => {
     expect(items).toEqual([{ $parent: 'p1', '$option.0.name': 'Size', '$option.0.value': 'L' }])
   })
 
+  test('rows with options alone are grouped by the parent that is mapped', () => {
+    const variations = { options: [{ name: 'N1', value: 'V1' }] }
+    const parent_id = { from: 'P', steps: ['trim'] }
+    const { items } = mapped(['P', 'N1', 'V1'], [['p1', 'Size', 'L']], { parent_id }, { variations })
+    expect(items[0]).toMatchObject({ $parent: 'p1', '$option.0.value': 'L' })
+  })
+
   test('a document that cannot be compiled is a fault that says what and where', () => {
     expect(() => compiled(['a'], { title: { from: 'a', steps: ['trimm'] } })).toThrow(
       /attributes\.title\.steps\[0\].*trimm/,

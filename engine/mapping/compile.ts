@@ -8,7 +8,7 @@ import { fold } from './inside/text.ts'
 import { faultyFindings } from './lint.ts'
 import { mappingFaults } from './mapping.faults.ts'
 import { readingOf, stepsFor } from './reading.ts'
-import { listed, type Usage, usageOf } from './usage.ts'
+import { listed, parentFieldOf, type Usage, usageOf } from './usage.ts'
 import { attributesOf, baseOf, conditionFields, type FoundAttribute, type Rules, stepsOf } from './walk.ts'
 
 const LISTS: ReadonlySet<string> = new Set(['urls', 'texts', 'multi-list'])
@@ -103,9 +103,9 @@ function outputsOf({ document, definitions }: Draft): Output[] {
 
 /** Raw cells that group rows, by the name of their output. */
 function rawOf({ document, columns }: Draft): Map<string, number> {
-  const { parent, rows, options } = document.variations ?? {}
+  const { rows, options } = document.variations ?? {}
   const named: [string, string | undefined][] = [
-    ['$parent', parent],
+    ['$parent', parentFieldOf(document)],
     ['$type', rows?.type],
     ['$link', rows?.link],
     ['$to', rows?.to],

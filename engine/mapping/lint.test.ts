@@ -163,7 +163,6 @@ describe('what is wrong is told with its place and the way to mend it', () => {
   test.each([
     { parent: 'Nom' },
     { parent: 'Nom', options: [{ name: 'Nom', value: 'Réf' }] },
-    { options: [{ name: 'Nom', value: 'Réf' }] },
     { rows: { type: 'Nom', parent: 'variable', child: 'variation', link: 'Réf' } },
     {
       rows: { type: 'Nom', parent: 'variable', child: 'variation', link: 'Réf' },
@@ -172,6 +171,14 @@ describe('what is wrong is told with its place and the way to mend it', () => {
     { each: 'a[]', axes: ['title'] },
   ])('variations may be found so: %j', (variations) => {
     expect(found({ variations }).filter(({ code }) => code === 'variations_unclear')).toEqual([])
+  })
+
+  test('options alone need to know which rows are one product', () => {
+    const variations = { options: [{ name: 'Nom', value: 'Réf' }] }
+    const codes = (change: object) => found(change).map(({ code, severity }) => `${severity} ${code}`)
+    expect(codes({ variations })).toContain('warning variations_ungrouped')
+    const mapped = codes({ variations, attributes: { parent_id: { from: 'Réf' } } })
+    expect(mapped.filter((each) => each.includes('variations'))).toEqual([])
   })
 
   test('a syntax error of a script names its line', () => {

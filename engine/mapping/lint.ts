@@ -6,7 +6,7 @@ import { nameFindings } from './lint/names.ts'
 import { scriptFindings } from './lint/scripts.ts'
 import { stepFindings } from './lint/steps.ts'
 import { DOCUMENT_SCHEMA } from './schema.ts'
-import { readsOf } from './usage.ts'
+import { parentFieldOf, readsOf } from './usage.ts'
 import { attributesOf } from './walk.ts'
 
 const FINDINGS_MAX = 200
@@ -75,7 +75,7 @@ function shapeFindings(document: unknown): Finding[] {
 }
 
 const KEYS =
-  'version target source key attributes category categories variations where lookups ignore from value script steps keep-empty separator map otherwise parent rows type child link to options name each axes'.split(
+  'version target source key attributes category categories variations where lookups ignore from value script steps keep-empty separator map otherwise parent rows type child link to options name each axes gallery'.split(
     ' ',
   )
 
@@ -91,12 +91,19 @@ function targetFindings({ target }: MappingDocument, { schema }: LintContext): F
   ]
 }
 
-function variationFindings({ variations }: MappingDocument): Finding[] {
+function variationFindings(document: MappingDocument): Finding[] {
+  const { variations } = document
   if (!variations) return []
   const { parent, rows, options, each } = variations
   const ways = [parent, rows, each].filter((way) => way !== undefined).length
   // Options only name the axes: they may stand alone, and beside what says which rows belong together.
-  if (ways === 1 ? each === undefined || options === undefined : ways === 0 && options !== undefined) return []
+  if (ways === 1 && (each === undefined || options === undefined)) return []
+  if (ways === 0 && options !== undefined) {
+    if (parentFieldOf(document) !== undefined) return []
+    const detail = 'Options tell variations apart, but nothing says which rows are one product.'
+    const mend = 'Give parent (or rows) beside them, or map the attribute parent_id.'
+    return [finding('variations_ungrouped', 'variations', detail, mend)]
+  }
   const fix = 'Give one of parent, rows, options (with parent or rows, if need be) or each.'
   return [finding('variations_unclear', 'variations', 'Variations are found in exactly one way.', fix)]
 }

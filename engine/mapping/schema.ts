@@ -116,6 +116,11 @@ const VARIATIONS = object(
     ),
     each: text('The nested list that holds the variations, such as `variants[]`.'),
     axes: listOf({ type: 'string' }, 'Attributes in which variations differ.'),
+    gallery: {
+      type: 'boolean',
+      description:
+        '`additional_images` show the product, on whichever of its rows they stand; only `image_url` is the variation’s own.',
+    },
   },
   [],
   'How rows become products with variations.',

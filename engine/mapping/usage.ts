@@ -62,6 +62,12 @@ export function usageOf(document: MappingDocument, columns: ReadonlyMap<string, 
   }
 }
 
+/** The field that rows of one product share: the one that is said, or the one of `parent_id` where only options are. */
+export function parentFieldOf({ variations, attributes }: MappingDocument): string | undefined {
+  if (!variations || variations.rows || variations.each !== undefined) return undefined
+  return variations.parent ?? listed(attributes.parent_id?.from)[0]
+}
+
 /** The names of a `from`, as a list. */
 export function listed(from: string | readonly string[] | undefined): readonly string[] {
   return from === undefined ? [] : typeof from === 'string' ? [from] : from

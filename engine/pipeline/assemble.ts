@@ -2,7 +2,10 @@ import type { Row } from '../contract/format.ts'
 import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Value } from '../contract/rule.ts'
 import type { TargetSchema } from '../contract/target.ts'
-import { fold } from './fold.ts'
+import { type Axes, AxisReader } from './axes.ts'
+import { Inheritance } from './inheritance.ts'
+import { Pictures } from './pictures.ts'
+import { isEmpty, text } from './values.ts'
 
 /** A source row (or one entry of its nested list) with the outputs of the mapping program; null where it was left out. */
 export interface Entry {
@@ -16,36 +19,29 @@ export interface Entry {
 export interface Candidate {
   readonly row: Row
   readonly values: readonly Value[]
-  readonly axes: Readonly<Record<string, string>>
+  readonly axes: Axes
+  /** What the product's own row says, where it has one. */
+  readonly product?: readonly Value[]
 }
 
 /** Records that share a product; a record that stands alone is a group of one without a parent. */
 export interface Group {
   readonly parent: string | null
   readonly candidates: readonly Candidate[]
-  /** Pictures of all rows of the group, in order of first sight. */
+  /** Pictures that show the product, in order of first sight. */
   readonly images: readonly string[]
   /** True where the row of the parent itself is missing from the source. */
   readonly orphaned: boolean
 }
-
-/** What a variation never takes from its product: it would be another thing's identity, stock or picture. */
-const OWN = new Set(['gtin', 'mpn', 'stock', 'image_url', 'additional_images', 'option_name', 'option_value'])
-const NO_OPTION = /^default title$/i
 
 /** Forms groups of rows as the mapping's `variations` say. Rows of one group must follow each other. */
 export class Assembler {
   readonly #shape: VariationsMapping | undefined
   readonly #at: (output: string) => number
   readonly #keys: readonly number[]
-  readonly #inherited: readonly number[]
-  readonly #statusAt: number
-  readonly #axes: readonly { readonly code: string; readonly at: number }[]
-  readonly #options: readonly { readonly name: number; readonly value: number }[]
-  readonly #imageAt: { readonly first: number; readonly more: number }
-  /** Outputs that say together what it costs. */
-  readonly #prices: ReadonlySet<number>
-  readonly #names: ReadonlyMap<string, string>
+  readonly #axes: AxisReader
+  readonly #heirs: Inheritance
+  readonly #pictures: Pictures
 
   constructor(
     shape: VariationsMapping | undefined,
@@ -56,26 +52,9 @@ export class Assembler {
     this.#shape = shape
     this.#at = (output) => outputs.indexOf(output)
     this.#keys = keys.map((key) => outputs.indexOf(key))
-    this.#statusAt = outputs.indexOf('status')
-    const axes = shape?.axes ?? []
-    this.#axes = axes.map((code) => ({ code, at: outputs.indexOf(code) }))
-    this.#options = (shape?.options ?? []).map((_, index) => ({
-      name: outputs.indexOf(`$option.${index}.name`),
-      value: outputs.indexOf(`$option.${index}.value`),
-    }))
-    this.#inherited = outputs.flatMap((code, at) =>
-      code.startsWith('$') || OWN.has(code) || keys.includes(code) || axes.includes(code) ? [] : [at],
-    )
-    this.#imageAt = { first: outputs.indexOf('image_url'), more: outputs.indexOf('additional_images') }
-    const amounts = schema.attributes.filter((attribute) => attribute.type === 'money').map(({ code }) => code)
-    this.#prices = new Set([...amounts, 'sale_start_date', 'sale_end_date'].map((code) => outputs.indexOf(code)))
-    this.#names = new Map(
-      schema.attributes.flatMap((attribute) =>
-        [attribute.code, attribute.label, ...Object.values(attribute.labels)].map(
-          (name) => [fold(name), attribute.code] as const,
-        ),
-      ),
-    )
+    this.#axes = new AxisReader(shape, outputs, schema)
+    this.#heirs = new Inheritance(shape, outputs, schema, keys)
+    this.#pictures = new Pictures(shape, outputs)
   }
 
   /** The key that rows of one product share: '' for a row that stands alone. */
@@ -131,31 +110,28 @@ export class Assembler {
       return { parent: null, candidates: [this.#alone(parentRow)], images: [], orphaned: false }
     }
     const ordered = parentRow ? [parentRow, ...members.filter((entry) => entry !== parentRow)] : members
-    const names = this.#optionNames(ordered)
+    const names = this.#axes.namesIn(ordered)
+    const isBare = (entry: Entry) => entry !== ordered[0] && this.#isBare(entry, names)
     const candidates = ordered
-      .filter((entry, index) => entry !== parentRow && (index === 0 || !this.#bare(entry, names)))
-      .map((entry) => ({ row: entry.row, values: this.#inherit(entry, ordered), axes: this.#axesOf(entry, names) }))
-    const images = this.#imagesOf(ordered)
+      .filter((entry) => entry !== parentRow && !isBare(entry))
+      .map((entry) => this.#candidate(entry, ordered, parentRow, names))
     const [only] = candidates
     if (only && candidates.length === 1 && Object.keys(only.axes).length === 0 && !parentRow) {
-      return { parent: null, candidates: [this.#pictured(only, images)], images: [], orphaned: this.#isOrphan(first) }
+      const values = this.#pictures.ofOne(first.values ?? [], ordered, isBare)
+      return { parent: null, candidates: [{ ...only, values }], images: [], orphaned: this.#isOrphan(first) }
     }
     return {
-      parent: parent || this.#keyOf(only?.values ?? []),
+      parent: parent || (candidates.map(({ values }) => this.#keyOf(values)).sort()[0] ?? ''),
       candidates,
-      images,
+      images: this.#pictures.ofProduct(ordered, parentRow, isBare),
       orphaned: !parentRow && this.#isOrphan(first),
     }
   }
 
-  /** The one record of a group, with the pictures of all its rows. */
-  #pictured(candidate: Candidate, images: readonly string[]): Candidate {
-    if (images.length < 2) return candidate
-    const values = [...candidate.values]
-    const { first, more } = this.#imageAt
-    if (first >= 0) values[first] = images[0]
-    if (more >= 0) values[more] = first >= 0 ? images.slice(1) : images
-    return { ...candidate, values }
+  #candidate(entry: Entry, ordered: readonly Entry[], parentRow: Entry | undefined, names: readonly string[]) {
+    const values = this.#pictures.ofVariation(this.#heirs.of(entry, ordered, parentRow))
+    const candidate = { row: entry.row, values, axes: this.#axes.of(entry, names) }
+    return parentRow?.values ? { ...candidate, product: parentRow.values } : candidate
   }
 
   #isOrphan(entry: Entry): boolean {
@@ -175,63 +151,12 @@ export class Assembler {
   }
 
   #alone(entry: Entry): Candidate {
-    return { row: entry.row, values: entry.values ?? [], axes: {} }
+    return { row: entry.row, values: this.#pictures.ofAlone(entry.values ?? []), axes: {} }
   }
 
   /** A row that only adds a picture: no key, no price, no axis of its own. */
-  #bare(entry: Entry, names: readonly string[]): boolean {
-    if (this.#shape?.each !== undefined || Object.keys(this.#axesOf(entry, names)).length > 0) return false
+  #isBare(entry: Entry, names: readonly string[]): boolean {
+    if (this.#shape?.each !== undefined || Object.keys(this.#axes.of(entry, names)).length > 0) return false
     return [...this.#keys, this.#at('price')].every((at) => isEmpty(entry.values?.[at]))
   }
-
-  #inherit(entry: Entry, ordered: readonly Entry[]): readonly Value[] {
-    const own = entry.values ?? []
-    if (ordered[0] === entry && !this.#shape?.rows) return own
-    const values = [...own]
-    const priced = !isEmpty(own[this.#at('price')])
-    for (const at of this.#inherited) {
-      // Who has a price of its own is not on sale because a sister is; nor does it go because a sister goes.
-      if (!isEmpty(values[at]) || (priced && this.#prices.has(at))) continue
-      const donors = at === this.#statusAt ? ordered.filter((other) => this.#isParent(other)) : ordered
-      const from = donors.find((other) => !isEmpty(other.values?.[at]))
-      if (from) values[at] = from.values?.[at]
-    }
-    return values
-  }
-
-  /** The names of the options: written once on the first row of a product, or on every row. */
-  #optionNames(ordered: readonly Entry[]): string[] {
-    return this.#options.map(({ name }) =>
-      text(ordered.find((entry) => !isEmpty(entry.values?.[name]))?.values?.[name]),
-    )
-  }
-
-  #axesOf(entry: Entry, names: readonly string[]): Readonly<Record<string, string>> {
-    const axes = new Map<string, string>()
-    this.#options.forEach(({ value }, index) => {
-      const name = names[index] ?? ''
-      const given = text(entry.values?.[value])
-      if (name !== '' && given !== '' && !NO_OPTION.test(given)) axes.set(this.#names.get(fold(name)) ?? name, given)
-    })
-    for (const { code, at } of this.#axes) {
-      const given = text(entry.values?.[at])
-      if (given !== '') axes.set(code, given)
-    }
-    return Object.fromEntries(axes)
-  }
-
-  #imagesOf(ordered: readonly Entry[]): string[] {
-    const { first, more } = this.#imageAt
-    const images = ordered.flatMap((entry) => [first, more].flatMap((at) => entry.values?.[at] ?? []))
-    return [...new Set(images.map(String))].filter((image) => image !== '')
-  }
-}
-
-function isEmpty(value: Value): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
-}
-
-function text(value: Value): string {
-  if (value === undefined || value === null) return ''
-  return String(Array.isArray(value) ? (value[0] ?? '') : value).trim()
 }

@@ -1,4 +1,5 @@
 import type { Row } from '../contract/format.ts'
+import type { Value } from '../contract/rule.ts'
 import type { Written } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import type { Tally } from './mapped.ts'
@@ -10,9 +11,11 @@ export interface Sister {
   readonly row: Row
   readonly values: readonly (Written | undefined)[]
   readonly axes: Readonly<Record<string, string>>
+  /** What the product's own row says, where it has one; not judged yet. */
+  readonly product?: readonly Value[]
 }
 
-/** What describes the product although its variations may say it differently; the first one's holds. */
+/** What describes the product although its variations may say it differently: its own row's holds, or the first one's. */
 const DESCRIPTIVE = new Set(['title', 'description', 'short_description', 'brand', 'category'])
 const IMAGES_MAX = 200
 
@@ -37,17 +40,19 @@ export class SisterPacker {
         sisters.every((each) => same(each.values[at], leader.values[at])) ? [at] : [],
       ),
     )
-    const product = sharedProduct(this.#packer.entity('product', this.#productValues(leader.values, shared, images)))
+    const product = sharedProduct(this.#packer.entity('product', this.#productValues(leader, shared, images)))
     return sisters.map(({ row, values, axes }) => {
       const variation = this.#variation(values, shared)
       return this.#packer.pack(row.row, values, { parent, axes: JSON.stringify(axes), product, variation })
     })
   }
 
-  #productValues(values: Sister['values'], shared: ReadonlySet<number>, images: readonly string[]) {
+  #productValues({ values, product: row }: Sister, shared: ReadonlySet<number>, images: readonly string[]) {
     const product = [...values]
+    const own = row ? this.#packer.judge(row).values : []
     for (const { at, code } of this.#varying) {
-      if (!shared.has(at) && !DESCRIPTIVE.has(code)) product[at] = undefined
+      if (DESCRIPTIVE.has(baseOf(code))) product[at] = own[at] ?? values[at]
+      else if (!shared.has(at)) product[at] = undefined
     }
     const { first, more } = this.#imageAt
     const good = this.#packer.fit(first < 0 ? more : first, images).slice(0, IMAGES_MAX)
@@ -89,6 +94,12 @@ function warnOfAxes(parent: string, sisters: readonly Sister[], tally: Tally): v
       tally.add(row.row, problem('axis_duplicate', 'warning', '', JSON.stringify(axes), detail))
     }
   }
+}
+
+/** `title:fr` is a title. */
+function baseOf(code: string): string {
+  const colon = code.indexOf(':')
+  return colon < 0 ? code : code.slice(0, colon)
 }
 
 function same(a: Written | undefined, b: Written | undefined): boolean {

@@ -4,6 +4,7 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import type { Chunk, Columns, Format, Reader, Row, SpoolFile } from '../contract/format.ts'
 import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
+import { parentFieldOf } from '../mapping/usage.ts'
 import { aloneLine, lineOf } from './grouped-rows.ts'
 import { hashHigh, hashKey, hashLow } from './key-hash.ts'
 import { KeyIndex } from './key-index.ts'
@@ -13,7 +14,7 @@ const GROUP_ROWS_MAX = 2_000
 
 /** True where rows of one product may stand apart in the source and must be brought together first. */
 export function needsRegrouping(document: MappingDocument): boolean {
-  return document.variations?.parent !== undefined || document.variations?.rows !== undefined
+  return parentFieldOf(document) !== undefined || document.variations?.rows !== undefined
 }
 
 /**
@@ -58,7 +59,7 @@ function groupKey(document: MappingDocument, columns: Columns): Key {
       return kind === child ? linkOf(row).replace(/^id:/, '') : ''
     }
   }
-  return cell(shape.parent)
+  return cell(parentFieldOf(document))
 }
 
 /** Where each row of the copy begins, and to which group it belongs. */

@@ -10,6 +10,7 @@ const rules = await loadRules()
 const schema = targetOf(
   {
     sku: 'id',
+    parent_id: 'id',
     title: 'text',
     price: 'money',
     stock: 'integer',

@@ -35,6 +35,7 @@ export const FINDINGS = {
   target_other: 'warning',
   not_localised: 'warning',
   variations_unclear: 'error',
+  variations_ungrouped: 'warning',
 } as const
 
 export type FindingCode = keyof typeof FINDINGS
