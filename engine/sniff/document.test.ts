@@ -1,13 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import type { Row } from '../contract/format.ts'
 import type { CategoryNode } from '../contract/target.ts'
+import { faultyFindings } from '../mapping/lint.ts'
+import { loadRules } from '../plugins.ts'
 import { analyze } from './analyze.ts'
 import { offersSchema } from './schema.fixture.ts'
 
+const rules = await loadRules()
+
 type Table = Readonly<Record<string, readonly (string | readonly string[])[]>>
 
-/** Analyses a table as if it had been read from one chunk. */
+/** Analyses a table as if it had been read from one chunk; what is written must be a mapping that can be used. */
 function understood(table: Table, tree: readonly CategoryNode[] = []) {
+  const found = analysed(table, tree)
+  const context = { rules, schema: offersSchema([], tree), columns: Object.keys(table) }
+  expect(faultyFindings(found.document, context)).toEqual([])
+  return found
+}
+
+function analysed(table: Table, tree: readonly CategoryNode[]) {
   const columns = Object.keys(table)
   const length = Math.max(...Object.values(table).map((cells) => cells.length))
   const rows: Row[] = Array.from({ length }, (_, row) => ({
@@ -117,6 +128,42 @@ describe('variations', () => {
       rows: { type: 'Type', parent: 'variable', child: 'variation', link: 'Parent', to: 'SKU' },
       axes: ['size'],
     })
+  })
+
+  test('rows of two kinds with their options in columns', () => {
+    const table = {
+      Type: ['variable', 'variation', 'variation'],
+      SKU: ['p', 'p-1', 'p-2'],
+      Name: ['Shirt', 'Shirt M', 'Shirt L'],
+      Price: ['', '9.90', '9.90'],
+      Parent: ['', 'p', 'p'],
+      'Attribute 1 name': ['Size', 'Size', 'Size'],
+      'Attribute 1 value(s)': ['M, L', 'M', 'L'],
+    }
+    expect(documentOf(table).variations).toEqual({
+      rows: { type: 'Type', parent: 'variable', child: 'variation', link: 'Parent', to: 'SKU' },
+      options: [{ name: 'Attribute 1 name', value: 'Attribute 1 value(s)' }],
+    })
+  })
+
+  test.each([
+    ['Image Src', 'Variant Image'],
+    ['Image', 'Variant image URL'],
+    ['Bild', 'Variante Bild'],
+  ])('the product’s pictures in %s, the variation’s own in %s', (shown, own) => {
+    const table = {
+      Handle: ['shirt', 'shirt', 'hat'],
+      Title: ['Shirt', '', 'Hat'],
+      SKU: ['a', 'b', 'c'],
+      Price: ['9.90', '9.90', '5.00'],
+      Size: ['M', 'L', ''],
+      [shown]: ['https://x.example/1.jpg', 'https://x.example/2.jpg', 'https://x.example/3.jpg'],
+      [own]: ['https://x.example/m.jpg', 'https://x.example/l.jpg', ''],
+    }
+    const { analysis, document } = understood(table)
+    expect(analysis.mapping.find(({ attribute }) => attribute === 'image_url')?.from).toEqual([own, shown])
+    expect(document.attributes).toMatchObject({ image_url: { from: own }, additional_images: { from: shown } })
+    expect(document.variations).toEqual({ parent: 'Handle', axes: ['size'], gallery: true })
   })
 
   test('a nested list', () => {

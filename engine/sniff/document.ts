@@ -2,6 +2,7 @@ import type { CategoryProposal, Proposal } from '../contract/analysis.ts'
 import type { AttributeMapping, CategoryMapping, MappingDocument, SourceOptions, Step } from '../contract/mapping.ts'
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
 import { pathSeparatorOf } from './category-column.ts'
+import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
 import { endOf, stepsOf } from './steps.ts'
 import { type Taken, variationsOf } from './variations.ts'
@@ -44,9 +45,11 @@ export function documentOf(found: Found, schema: TargetSchema): MappingDocument 
         taken.get(`${attribute}_unit`)?.[0]?.path,
       )
   }
-  addPictures(attributes, taken, definitions)
+  const shape = schema.grouped ? variationsOf(found.profiles, taken) : null
+  const gallery = shape?.parent !== undefined && addGallery(attributes, taken, definitions)
+  const variations = shape && gallery ? { ...shape, gallery } : shape
+  if (!gallery) addPictures(attributes, taken, definitions)
   addSaleEnd(attributes, taken, definitions)
-  const variations = schema.grouped ? variationsOf(found.profiles, taken) : null
   const parent = taken.get('parent_id')?.[0]
   if (variations?.each !== undefined && parent) attributes.parent_id = { from: parent.path }
   const key = keyOf(schema, attributes)
@@ -117,6 +120,23 @@ function addPictures(
     profile.separator !== null || profile.listed || profile.path.includes('[]')
   if (picture && !further && more && several(picture)) attributes.additional_images = mappingOf([picture], more)
   if (!picture && further && images) attributes.image_url = mappingOf([further], images)
+}
+
+/** `Variant Image` beside `Image Src`: the one is the variation's own, all others show the product. */
+function addGallery(
+  attributes: Record<string, AttributeMapping>,
+  taken: Taken,
+  definitions: ReadonlyMap<string, AttributeDefinition>,
+): boolean {
+  const pictures = taken.get('image_url') ?? []
+  const own = pictures.filter(({ name }) => says(name, 'variant'))
+  const images = definitions.get('image_url')
+  const more = definitions.get('additional_images')
+  if (own.length === 0 || own.length === pictures.length || !images || !more) return false
+  const shown = pictures.filter((profile) => !own.includes(profile))
+  attributes.image_url = mappingOf(own, images)
+  attributes.additional_images = mappingOf([...shown, ...(taken.get('additional_images') ?? [])], more)
+  return true
 }
 
 /** An interval in one column gives the start and the end. */

@@ -2,6 +2,7 @@ import type { AnalysedColumn, Proposal } from '../contract/analysis.ts'
 import type { TargetSchema } from '../contract/target.ts'
 import { assignBest } from './assign.ts'
 import { type Candidate, candidatesOf, type ProposeContext } from './candidates.ts'
+import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
 import { reasonOf } from './reason.ts'
 import { recordKeyOf } from './record-key.ts'
@@ -172,8 +173,7 @@ function missingOf(schema: TargetSchema, found: ReadonlySet<string>): string[] {
 
 /** What a variation says goes before what its product says. */
 function variantsFirst(profiles: readonly (ColumnProfile | undefined)[]): string[] {
-  const inner = (profile: ColumnProfile | undefined) =>
-    profile?.name.units.some((unit) => unit.context && unit.concepts.has('variant')) ? 0 : 1
+  const inner = (profile: ColumnProfile | undefined) => (profile && says(profile.name, 'variant') ? 0 : 1)
   return profiles.toSorted((one, other) => inner(one) - inner(other)).map((profile) => profile?.path ?? '')
 }
 

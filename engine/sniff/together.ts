@@ -1,4 +1,5 @@
 import type { Candidate } from './candidates.ts'
+import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
 
 type Candidates = readonly (readonly Candidate[])[]
@@ -22,11 +23,11 @@ function scoreOf(list: readonly Candidate[], attribute: string): number {
 function set(list: Candidate[], attribute: string, score: number, many = false): void {
   const at = list.findIndex((candidate) => candidate.attribute === attribute)
   const there = list[at]
-  if (there) list[at] = { ...there, score }
+  if (there) list[at] = { ...there, score, many: many || there.many }
   else list.push({ attribute, score, many, why: 'together', words: [] })
 }
 
-/** Of several picture columns the first is the main one, the rest are further pictures. */
+/** Of several picture columns the first is the main one, the rest are further pictures; a variation has its own. */
 function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
   const pictures = candidates
     .map((list, at) => ({ list, at, score: scoreOf(list, 'image_url') }))
@@ -42,8 +43,13 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
   const main = pictures.reduce((best, one) => (rank(one) > rank(best) ? one : best))
   const thumbs = (at: number) =>
     profiles[at]?.name.units.some((unit) => unit.concepts.has('thumb') && !unit.concepts.has('main'))
+  const ofVariant = (at: number) => named(profiles[at], 'variant')
   for (const one of pictures) {
     if (one === main || one.list.some((candidate) => candidate.why === 'platform')) continue
+    if (ofVariant(one.at) !== ofVariant(main.at)) {
+      set(one.list, 'image_url', one.score, true)
+      continue
+    }
     set(one.list, 'image_url', 0.3)
     set(
       one.list,
@@ -70,11 +76,11 @@ function pairOptions(candidates: Candidate[][], profiles: readonly ColumnProfile
       ({ name }) =>
         name.ordinal !== null &&
         name.ordinal === (ordinal ?? name.ordinal) &&
-        has(name, 'variant') &&
-        has(name, concept),
+        says(name, 'variant') &&
+        says(name, concept),
     )
   profiles.forEach(({ name }, at) => {
-    if (name.ordinal === null || !has(name, 'variant') || !has(name, 'name')) return
+    if (name.ordinal === null || !says(name, 'variant') || !says(name, 'name')) return
     const value = numbered('value', name.ordinal)
     const [names, values] = [candidates[at], candidates[value]]
     if (!names || !values || value === at) return
@@ -82,10 +88,6 @@ function pairOptions(candidates: Candidate[][], profiles: readonly ColumnProfile
     set(values, 'option_value', 0.9, true)
   })
   return candidates
-}
-
-function has(name: ColumnProfile['name'], concept: string): boolean {
-  return name.units.some((unit) => unit.concepts.has(concept))
 }
 
 /** Where nothing else is a price, what is sold is sold at the net price. */
@@ -105,7 +107,7 @@ function nameFromDescription(candidates: Candidate[][], profiles: readonly Colum
       at,
       score: Math.max(scoreOf(list, 'description'), scoreOf(list, 'short_description')),
     }))
-    .filter(({ score, at }) => score >= 0.5 && isShort(profiles[at]) && says(profiles[at], 'desc'))
+    .filter(({ score, at }) => score >= 0.5 && isShort(profiles[at]) && named(profiles[at], 'desc'))
   const best = described.sort((one, other) => other.score - one.score)[0]
   if (best) {
     set(best.list, 'title', 0.8)
@@ -114,8 +116,8 @@ function nameFromDescription(candidates: Candidate[][], profiles: readonly Colum
   return candidates
 }
 
-function says(profile: ColumnProfile | undefined, concept: string): boolean {
-  return profile !== undefined && has(profile.name, concept)
+function named(profile: ColumnProfile | undefined, concept: string): boolean {
+  return profile !== undefined && says(profile.name, concept)
 }
 
 function isShort(profile: ColumnProfile | undefined): boolean {

@@ -82,6 +82,11 @@ function asidesOf(path: string): (readonly Unit[])[] {
   return [`${brackets[1]} ${brackets[3]}`, brackets[2] ?? ''].map((part) => unitsOf(wordsOf(part), false))
 }
 
+/** True where one of the words of a name says this concept. */
+export function says({ units }: Pick<ReadName, 'units'>, concept: string): boolean {
+  return units.some((unit) => unit.concepts.has(concept))
+}
+
 /** How well a name says a native attribute: 0 where it does not at all. */
 export function scoreName(name: ReadName, attribute: string): NameScore {
   const facts = patterns().get(attribute)
