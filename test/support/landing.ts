@@ -31,7 +31,8 @@ export async function landedUnder(db: Database, sku: string): Promise<Landed | n
   return {
     sku,
     parent: variation ? product.key : null,
-    title: product.title,
+    title: more.title ?? product.title,
+    product_title: product.title,
     brand: product.brand,
     price_minor: sold.price,
     sale_price_minor: sold.sale_price,
@@ -45,6 +46,7 @@ export async function landedUnder(db: Database, sku: string): Promise<Landed | n
     sale_start: more.sale_start_date,
     sale_end: more.sale_end_date,
     images: picturesOf(product.image_url, more.additional_images),
+    own_image: variation?.image_url ?? null,
   }
 }
 
