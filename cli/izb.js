@@ -10,18 +10,23 @@ import { fileURLToPath } from 'node:url'
 const NODE_MAJOR_MIN = 24
 const here = dirname(fileURLToPath(import.meta.url))
 
+const source = new URL('./main.ts', import.meta.url)
+const isClone = existsSync(source)
+
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   // Types are stripped and code compiled once, not at every start.
   module.enableCompileCache()
-  const source = new URL('./main.ts', import.meta.url)
-  await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)
+  await import(isClone ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)
 } else {
   const newer = process.env.NODE_SOUGHT_BY_IZB ? undefined : newerNode()
   if (newer) runWith(newer)
   else {
+    const nearest = isClone
+      ? 'run `npm ci` in the folder of izb, which brings its own'
+      : `put one beside izb: npm i node@${NODE_MAJOR_MIN}`
     process.stderr.write(
       `izb needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}.\n` +
-        'Fix: run `npm ci` in the folder of izb (it brings its own Node), or install a newer one from https://nodejs.org.\n',
+        `Fix: install a newer one from https://nodejs.org, or ${nearest}\n`,
     )
     process.exitCode = 1
   }
