@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { systemClock } from '../engine/kernel/clock.ts'
 import { type Channel, EXIT } from './cli.ts'
 import type { Look } from './look/look.ts'
+import { configurationOf } from './open.ts'
 import { runProgram, SETTING_FLAGS, type World } from './program.ts'
 
 // Two presses closer than this are one: a terminal and a parent may both pass on the same Ctrl-C.
@@ -85,15 +86,23 @@ async function ask(question: string): Promise<boolean> {
 }
 
 /** We were wrong, not the caller: one sentence, an id, and the stack only for who asks. */
-function confess(error: unknown): never {
+async function confess(error: unknown): Promise<never> {
   restoreTerminal()
   const id = randomBytes(4).toString('hex')
   stderr.write(
     `✗ izb met an error of its own (${id}). Nothing you typed is at fault.\n` +
-      'Fix: run it again with IZB_LOG=debug to see where it happened, and report it with that text.\n',
+      'Fix: run it again with --log debug to see where it happened, and report it with that text.\n',
   )
-  if (env.IZB_LOG === 'debug') stderr.write(`${id} ${error instanceof Error ? error.stack : String(error)}\n`)
+  if (await isDebugged()) stderr.write(`${id} ${error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(EXIT.failed)
+}
+
+async function isDebugged(): Promise<boolean> {
+  try {
+    return (await configurationOf(world)).log === 'debug'
+  } catch {
+    return env.IZB_LOG === 'debug'
+  }
 }
 
 const out = channelOf(stdout)
@@ -112,8 +121,8 @@ const world: World = {
   ask,
 }
 
-process.on('uncaughtException', confess)
-process.on('unhandledRejection', confess)
+process.on('uncaughtException', (error) => void confess(error))
+process.on('unhandledRejection', (error) => void confess(error))
 
 try {
   const code = await runProgram(words, world)
@@ -121,5 +130,5 @@ try {
   await Promise.all([stdout, stderr].map((it) => new Promise<void>((written) => it.write('', () => written()))))
   process.exit(process.exitCode === EXIT.failed ? EXIT.failed : code)
 } catch (error) {
-  confess(error)
+  await confess(error)
 }

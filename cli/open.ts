@@ -2,14 +2,17 @@ import type { Configuration, ReadConfiguration } from '../server/platform/config
 import type { Database } from '../server/platform/database.ts'
 import type { Cli } from './cli.ts'
 
+/** Where a configuration is said. */
+type Asked = Pick<Cli, 'env' | 'flags' | 'folder'>
+
 /** What is in force, with where each value came from. */
-export async function readConfigurationOf(cli: Cli): Promise<ReadConfiguration> {
+export async function readConfigurationOf(cli: Asked): Promise<ReadConfiguration> {
   const { readConfiguration } = await import('../server/platform/configuration.ts')
   return readConfiguration({ env: cli.env, flags: cli.flags, folder: cli.folder })
 }
 
 /** What is in force. */
-export async function configurationOf(cli: Cli): Promise<Configuration> {
+export async function configurationOf(cli: Asked): Promise<Configuration> {
   return (await readConfigurationOf(cli)).configuration
 }
 

@@ -11,6 +11,7 @@ import { isUsage, usageFaults } from './usage.faults.ts'
 export const SETTING_FLAGS = {
   '--database-url': 'IZB_DATABASE_URL',
   '--data-dir': 'IZB_DATA_DIR',
+  '--log': 'IZB_LOG',
 } as const
 
 /** What the outside gives to the program; the rest of `Cli` is made here. */
@@ -45,6 +46,7 @@ async function buildProgram(cli: Cli, wanted: (path: readonly string[]) => boole
     .option('--json', 'results as JSON')
     .option('--database-url <url>', 'sqlite:./izb.db or postgres://… (IZB_DATABASE_URL)')
     .option('--data-dir <folder>', 'where files are kept (IZB_DATA_DIR)')
+    .option('--log <level>', 'silent, error, warn, info or debug (IZB_LOG)')
     .version(version(), '--version', 'which izb this is')
     .addHelpText(
       'after',

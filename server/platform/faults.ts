@@ -1,5 +1,11 @@
 import { defineFaults } from '../../engine/kernel/fault.ts'
 
+const SAID: Readonly<Record<string, string>> = {
+  flag: 'on the command line',
+  environment: 'in the environment',
+  '.env': 'in the file .env of this folder',
+}
+
 /** Everything that can be wrong with the ground the marketplace stands on. */
 export const platformFaults = defineFaults('platform', {
   bad_database_url: {
@@ -84,7 +90,8 @@ export const platformFaults = defineFaults('platform', {
   },
   bad_configuration: {
     kind: 'invalid',
-    detail: (it: { name: string; origin: string; why: string }) => `${it.name} (from ${it.origin}) ${it.why}.`,
-    fix: 'Run `izb config` to see every value and where it came from.',
+    detail: (it: { name: string; origin: string; why: string }) =>
+      `The setting ${it.name} ${SAID[it.origin] ?? ''} ${it.why}.`,
+    fix: 'Set it anew there, or take it away; `izb config` then shows every value and where it came from.',
   },
 })

@@ -25,6 +25,8 @@ export interface ImportRequest {
   readonly maxInvalid?: number
   readonly maxRemoved?: number
   readonly dryRun: boolean
+  /** True: what the run's process itself prints, such as a crash of V8, is let through. */
+  readonly debug?: boolean
   /** What to show of a preview; absent for an import. */
   readonly preview?: { readonly rows: number } | { readonly row: number } | { readonly all: true }
   /** Threads that map; default: one per core, at most 4. */

@@ -71,7 +71,7 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
     stdio: [
       request.address === '-' && !suspicious ? 'inherit' : 'ignore',
       'ignore',
-      process.env.IZB_LOG === 'debug' ? 'inherit' : 'ignore',
+      request.debug ? 'inherit' : 'ignore',
       'ipc',
     ],
     // What V8 prints when a script exhausts it would be a stack trace on the merchant's terminal.

@@ -66,7 +66,7 @@ export function withGuards(command: Command): Command {
 
 /** The request that these options stand for. */
 export async function importRequest(cli: Cli, address: string, options: ImportOptions): Promise<ImportRequest> {
-  const { databaseUrl, dataDir } = await configurationOf(cli)
+  const { databaseUrl, dataDir, log } = await configurationOf(cli)
   if (options.mapping !== undefined) await mustBeMapping(options.mapping)
   const maxInvalid = shareOf('--max-invalid', options.maxInvalid)
   const maxRemoved = shareOf('--max-removed', options.maxRemoved)
@@ -79,6 +79,7 @@ export async function importRequest(cli: Cli, address: string, options: ImportOp
     products: options.products,
     restart: options.restart === true,
     dryRun: options.dryRun === true,
+    debug: log === 'debug',
     ...(options.merchant === undefined ? {} : { merchant: options.merchant }),
     ...(options.mapping === undefined ? {} : { mappingFile: options.mapping }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
