@@ -11,8 +11,10 @@ export function pairsOf(option: string, pairs: readonly string[]): Record<string
   )
 }
 
-/** A whole number, 0 or more, of an option. */
-export function wholeOf(option: string, value: string): number {
-  if (/^\d{1,9}$/.test(value)) return Number(value)
-  throw usageFaults.bad_option({ option, value, expected: 'a whole number' })
+/** A whole number of an option, from the least to the most that make sense. */
+export function wholeOf(option: string, value: string, least = 0, most = 999_999_999): number {
+  const number = Number(value)
+  if (/^\d{1,9}$/.test(value) && number >= least && number <= most) return number
+  const between = most < 999_999_999 ? ` from ${least} to ${most}` : ''
+  throw usageFaults.bad_option({ option, value, expected: `a whole number${between}` })
 }

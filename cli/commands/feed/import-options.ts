@@ -30,6 +30,8 @@ export interface ImportOptions extends MappingOptions {
 }
 
 export const DEFAULT_TARGET = 'offers'
+/** Each has an isolate of its own; beyond the cores of any machine they only cost memory. */
+const THREADS_MAX = 64
 
 /** Whose feed it is, and how its columns become attributes. */
 export function withMapping(command: Command): Command {
@@ -59,7 +61,7 @@ export function withGuards(command: Command): Command {
     .option('--max-removed <share>', 'hold the removals where they are more than this (default 30%)')
     .option('--dry-run', 'do everything but write')
     .option('--yes', 'take the proposed mapping without asking')
-    .option('--threads <n>', 'threads that map (default: one a core, at most 4)')
+    .option('--threads <n>', `threads that map, 1 to ${THREADS_MAX} (default: one a core, at most 4)`)
     .option('--rejects <file>', 'write the rejected records there, to be mended and imported again')
     .option('--report <file>', 'write the report there: .json, .csv or .txt')
 }
@@ -86,7 +88,7 @@ export async function importRequest(cli: Cli, address: string, options: ImportOp
     ...(options.missing === undefined ? {} : { missing: options.missing }),
     ...(maxInvalid === undefined ? {} : { maxInvalid }),
     ...(maxRemoved === undefined ? {} : { maxRemoved }),
-    ...(options.threads === undefined ? {} : { threads: Math.max(1, wholeOf('--threads', options.threads)) }),
+    ...(options.threads === undefined ? {} : { threads: wholeOf('--threads', options.threads, 1, THREADS_MAX) }),
   }
 }
 
