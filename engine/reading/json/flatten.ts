@@ -1,5 +1,6 @@
 import type { Cell } from '../../contract/format.ts'
 import { PART_CELLS_MAX } from '../records/limits.ts'
+import { UnseenFields } from '../records/unseen-fields.ts'
 import { type KeyNode, keyTree } from './key-tree.ts'
 
 type Cells = (string | string[] | null)[]
@@ -10,6 +11,7 @@ const NO_ENTRIES: unknown[] = []
 
 /** Turns objects into the cells of certain columns; one per thread and mapping. */
 export class ObjectFlattener {
+  readonly unseen = new UnseenFields()
   readonly #tree
   readonly #width: number
   #pass = 0
@@ -83,12 +85,28 @@ export class ObjectFlattener {
   }
 
   #object(node: KeyNode, value: Record<string, unknown>): void {
+    let known = 0
     for (const child of node.children) {
       const inner = value[child.key]
       // What every object has from its prototype is no key of the sender's.
       if (inner === undefined || typeof inner === 'function') continue
       if (child.key === '__proto__' && !Object.hasOwn(value, '__proto__')) continue
-      this.#walk(child, inner)
+      known += 1
+      if (!child.unseen) this.#walk(child, inner)
+    }
+    if (!this.unseen.watching) return
+    for (const _ in value) known -= 1
+    if (known < 0) this.#meet(node, value)
+  }
+
+  /** Keys that no column is made of become known, so that the next record with them costs nothing. */
+  #meet(node: KeyNode, value: Record<string, unknown>): void {
+    for (const key of Object.keys(value)) {
+      if (!this.unseen.watching) return
+      if (node.children.some((child) => child.key === key)) continue
+      const child = node.step(key)
+      child.unseen = true
+      this.unseen.meet(child.path)
     }
   }
 
@@ -117,6 +135,10 @@ export class ObjectFlattener {
       if (node.list && node.column >= 0) this.#add(node, '')
     } else if (node.column >= 0) this.#add(node, typeof value === 'string' ? value : String(value))
     else if (node.entries) this.#array(node, [value])
+    else if (!node.valueMet) {
+      node.valueMet = true
+      this.unseen.meet(node.path)
+    }
   }
 
   #add(node: KeyNode, text: string): void {

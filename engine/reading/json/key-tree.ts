@@ -1,8 +1,9 @@
-import { ENTRIES, type KeyStep, parseKeyPath } from './path.ts'
+import { ENTRIES, type KeyStep, parseKeyPath, printKey } from './path.ts'
 
 /** The columns below one key. */
 export class KeyNode {
   readonly key: string
+  readonly path: string
   /** Number of the column that is the value itself, or -1. */
   column = -1
   readonly children: KeyNode[] = []
@@ -17,20 +18,25 @@ export class KeyNode {
   /** Entries seen in the pass numbered `pass`. */
   count = 0
   pass = -1
+  /** No column is here or below: the sample did not have it. */
+  unseen = false
+  /** A single value was met where the sample only had more below. */
+  valueMet = false
 
-  constructor(key: string, list: KeyNode | null, isEntries = false) {
+  constructor(key: string, path: string, list: KeyNode | null, isEntries = false) {
     this.key = key
+    this.path = path
     this.list = isEntries ? this : list
   }
 
   step(step: KeyStep): KeyNode {
     if (step === ENTRIES) {
-      this.entries ??= new KeyNode('', null, true)
+      this.entries ??= new KeyNode('', `${this.path}[]`, null, true)
       return this.entries
     }
     const known = this.children.find((child) => child.key === step)
     if (known) return known
-    const node = new KeyNode(step, this.list)
+    const node = new KeyNode(step, `${this.path === '' ? '' : `${this.path}.`}${printKey(step)}`, this.list)
     this.children.push(node)
     return node
   }
@@ -45,7 +51,7 @@ export interface KeyTree {
 }
 
 export function keyTree(columns: readonly string[], each?: string): KeyTree {
-  const root = new KeyNode('', null)
+  const root = new KeyNode('', '', null)
   const lists: { column: number; list: KeyNode }[] = []
   columns.forEach((path, column) => {
     let node = root

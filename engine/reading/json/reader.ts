@@ -25,14 +25,10 @@ export function jsonReader(shape: ReaderShape, columns: Columns, each?: string):
     const cells = flattener.cells(element.value)
     const parts = each === undefined ? undefined : flattener.parts(element.value)
     if (parts === null) return brokenRow(row, line, raw, 'record_too_large', 'The nested list has too many entries.')
-    return {
-      row,
-      line,
-      cells,
-      ...(parts && { parts }),
-      raw,
-      ...(element.warning && { warning: { code: 'element_unreadable', detail: element.warning } as const }),
-    }
+    const warning = element.warning
+      ? ({ code: 'element_unreadable', detail: element.warning } as const)
+      : flattener.unseen.take()
+    return { row, line, cells, ...(parts && { parts }), raw, ...(warning && { warning }) }
   }
 
   return function* (chunk): Generator<Row> {

@@ -1,4 +1,4 @@
-import { cellOf, parseElementPath, type Step } from './path.ts'
+import { cellOf, type Discriminator, isNameable, parseElementPath, printStep, type Step } from './path.ts'
 import type { Tape } from './tape.ts'
 
 /** The columns below one element of a path. */
@@ -14,22 +14,34 @@ export class ColumnNode {
   readonly byChild = new Map<string, Map<string, ColumnNode>>()
   discriminated = false
   readonly parent: ColumnNode | null
+  readonly step: string
+  /** What tells it from its siblings; it is in the path, and no column. */
+  readonly by: Discriminator | null
+  /** Names of children (and attributes, with their `@`) that were met and are no column. */
+  readonly unseen = new Set<string>()
   /** Occurrences in the pass numbered `pass`; counters of earlier passes are stale. */
   count = 0
   pass = -1
 
-  constructor(parent: ColumnNode | null) {
+  constructor(parent: ColumnNode | null, step = '', by: Discriminator | null = null) {
     this.parent = parent
+    this.step = step
+    this.by = by
+  }
+
+  get path(): string {
+    const above = this.parent?.path ?? ''
+    return above === '' ? this.step : `${above}/${this.step}`
   }
 
   child(step: Step): ColumnNode {
-    const plain = entry(this.children, step.name, this)
+    const plain = entry(this.children, step.name, this, step.name)
     if (!step.by) return plain
     plain.discriminated = true
     const keys = step.by.kind === 'attribute' ? plain.byAttribute : plain.byChild
     const values = keys.get(step.by.key) ?? new Map<string, ColumnNode>()
     keys.set(step.by.key, values)
-    return entry(values, step.by.value, this)
+    return entry(values, step.by.value, this, printStep(step.name, step.by), step.by)
   }
 
   /** The node of an element of the tape, whose parent is this node; null where no column needs it. */
@@ -53,6 +65,17 @@ export class ColumnNode {
     return this
   }
 
+  /** The path of an element that falls to this node; of siblings that are told apart, by what tells this one. */
+  pathOf(tape: Tape, at: number): string {
+    const name = tape.names[at] as string
+    const above = this.parent?.path ? `${this.parent.path}/` : ''
+    for (const key of this.byAttribute.keys()) {
+      const value = tape.attributeOf(at, key)?.trim() ?? ''
+      if (isNameable(value)) return above + printStep(name, { kind: 'attribute', key, value })
+    }
+    return this.path
+  }
+
   /** Counts one more element of this node; gives its number from 1. */
   occur(pass: number): number {
     if (this.pass !== pass) {
@@ -68,10 +91,16 @@ export class ColumnNode {
   }
 }
 
-function entry(map: Map<string, ColumnNode>, key: string, parent: ColumnNode): ColumnNode {
+function entry(
+  map: Map<string, ColumnNode>,
+  key: string,
+  parent: ColumnNode,
+  step: string,
+  by: Discriminator | null = null,
+): ColumnNode {
   const known = map.get(key)
   if (known) return known
-  const node = new ColumnNode(parent)
+  const node = new ColumnNode(parent, step, by)
   map.set(key, node)
   return node
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../../contract/format.ts'
 import { PART_CELLS_MAX } from '../records/limits.ts'
+import { UnseenFields } from '../records/unseen-fields.ts'
 import { Malformed } from './characters.ts'
 import { type ColumnNode, columnTree } from './column-tree.ts'
 import { cellOf } from './path.ts'
@@ -15,6 +16,7 @@ export class TooManyParts extends Malformed {}
 
 /** Turns a tape into the cells of certain columns; one per thread and mapping. */
 export class Flattener {
+  readonly unseen = new UnseenFields()
   readonly #tree
   readonly #width: number
   readonly #nodes: (ColumnNode | null)[] = []
@@ -33,9 +35,11 @@ export class Flattener {
     this.#pass += 1
     this.#put(cells, tape, 0, this.#tree.root)
     for (let at = 1; at < tape.size; ) {
-      const node = (nodes[tape.parents[at] as number] as ColumnNode).of(tape, at)
+      const parent = nodes[tape.parents[at] as number] as ColumnNode
+      const node = parent.of(tape, at)
       nodes[at] = node
       if (node) this.#put(cells, tape, at, node)
+      else if (this.unseen.watching) this.#meet(parent, 'child', tape.names[at] as string)
       at = node ? at + 1 : (tape.ends[at] as number)
     }
     this.#align(cells)
@@ -81,13 +85,32 @@ export class Flattener {
     if (node.column >= 0) {
       const around = node.parent ? node.parent.countIn(this.#pass) : 1
       this.#set(cells, node.column, cellOf(tape.texts[at] as string | null), around)
-    }
-    if (node.attributes.size === 0) return
+    } else if (this.unseen.watching && at > 0 && tape.ends[at] === at + 1) this.#meetText(node, tape, at)
     const end = tape.attributesEnd(at)
     for (let i = tape.attributesFrom[at] as number; i < end; i += 1) {
-      const column = node.attributes.get(tape.attributeNames[i] as string)
+      const name = tape.attributeNames[i] as string
+      const column = node.attributes.get(name)
       if (column !== undefined) this.#set(cells, column, (tape.attributeValues[i] as string).trim(), number)
+      else if (this.unseen.watching) this.#meet(node, 'attribute', name)
     }
+  }
+
+  /** An attribute or child element that no column is made of; what tells an element from its siblings is no news. */
+  #meet(node: ColumnNode, kind: 'attribute' | 'child', name: string): void {
+    const step = kind === 'child' ? name : `@${name}`
+    const tells = kind === 'attribute' ? node.byAttribute : node.byChild
+    if (node.unseen.has(step) || tells.has(name) || (node.by?.kind === kind && node.by.key === name)) return
+    node.unseen.add(step)
+    this.unseen.meet(node.path === '' ? step : `${node.path}/${step}`)
+  }
+
+  /** An element that had only others in it and now has a text, or a sibling that is told apart by something new. */
+  #meetText(node: ColumnNode, tape: Tape, at: number): void {
+    if (cellOf(tape.texts[at] as string | null) === '') return
+    const path = node.pathOf(tape, at)
+    if (node.unseen.has(path)) return
+    node.unseen.add(path)
+    this.unseen.meet(path)
   }
 
   /** Adds a value that belongs to the element numbered `around` of those its list stands in line with. */

@@ -14,9 +14,9 @@ export function xmlReader(columns: Columns, each?: string): Reader {
     try {
       parser.parse(raw)
       const cells = flattener.cells(parser.tape)
-      return each === undefined
-        ? { row, line, cells, raw }
-        : { row, line, cells, raw, parts: flattener.parts(parser.tape) }
+      const warning = flattener.unseen.take()
+      const told = { row, line, cells, raw, ...(warning && { warning }) }
+      return each === undefined ? told : { ...told, parts: flattener.parts(parser.tape) }
     } catch (error) {
       if (!(error instanceof Malformed)) throw error
       return unreadable(row, line, raw, error, parser.line)
