@@ -83,6 +83,8 @@ export interface Reader {
 export interface Format<Options extends object = object> {
   readonly name: string
   readonly summary: string
+  /** True where a record may have fields that no record before it had. */
+  readonly loose?: true
   /** TypeBox schema of the options; shown in the mapping document's `source`. */
   readonly options: TObject
   /** Null where the bytes are certainly something else. */

@@ -15,6 +15,7 @@ export default defineFormat<JsonOptions>({
   name: 'json',
   summary:
     'Objects of one array, however deep it lies, or of an object by id; also one object, or several after each other.',
+  loose: true,
   options: Type.Object({
     record: Type.String({
       description: "Path of the records: catalog.items, products.* for an object by id, '' for the whole file.",

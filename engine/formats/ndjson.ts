@@ -12,6 +12,7 @@ const LINES_LOOKED_AT = 20
 export default defineFormat({
   name: 'ndjson',
   summary: 'One JSON object per line.',
+  loose: true,
   options: Type.Object({}),
 
   sniff({ head, whole, name }) {

@@ -19,6 +19,7 @@ const HTML = /^<!doctype\s+html|^<html[\s>]/i
 export default defineFormat<XmlOptions>({
   name: 'xml',
   summary: 'Elements of one path, each a record: RSS, Atom, YML, BMEcat, ONIX or any other XML.',
+  loose: true,
   options: Type.Object({
     record: Type.String({
       description: 'Path of the element that is a record, from the root: rss/channel/item.',

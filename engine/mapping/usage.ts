@@ -68,6 +68,25 @@ export function parentFieldOf({ variations, attributes }: MappingDocument): stri
   return variations.parent ?? listed(attributes.parent_id?.from)[0]
 }
 
+/** Every field of the source that a document names, whether a sample of it has them or not. */
+export function fieldsOf(document: MappingDocument, rules: Rules): ReadonlySet<string> {
+  const { variations, category } = document
+  const { type, link, to } = variations?.rows ?? {}
+  const reads = readsOf(document, rules).flatMap(({ field, script }) => [
+    // What is called like an attribute means the attribute.
+    ...(field === undefined || Object.hasOwn(document.attributes, field) ? [] : [field]),
+    ...((script && scriptFields(script)) || []),
+  ])
+  const named = [
+    ...attributesOf(document).flatMap(({ mapping }) => listed(mapping.from)),
+    ...listed(category?.from),
+    ...reads,
+    ...(variations?.options ?? []).flatMap(({ name, value }) => [name, value]),
+    ...[variations?.parent, type, link, to].filter((field) => field !== undefined),
+  ]
+  return new Set(named.filter((field) => field !== ''))
+}
+
 /** The names of a `from`, as a list. */
 export function listed(from: string | readonly string[] | undefined): readonly string[] {
   return from === undefined ? [] : typeof from === 'string' ? [from] : from

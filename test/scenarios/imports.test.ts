@@ -142,6 +142,19 @@ describe('a feed may come', () => {
   })
 })
 
+test('a field that the mapping names is read, however late in the source it comes', async () => {
+  const shop = await openShop()
+  const lines = Array.from({ length: 9_000 }, (_, n) => ({ sku: `A-${n}`, title: 'x'.repeat(200), price: '1.00' }))
+  const all = [...lines, { sku: 'late', title: 'Late', price: '1.00', left: { now: 7 } }]
+  await shop.write('feed.ndjson', all.map((line) => JSON.stringify(line)).join('\n'))
+  const attributes = Object.fromEntries(['sku', 'title', 'price'].map((code) => [code, { from: code }]))
+  const mapping = { version: 1, target: 'offers', attributes: { ...attributes, stock: { from: 'left.now' } } }
+  await shop.write('feed.mapping.json', JSON.stringify(mapping))
+  const report = await shop.imports(0, ['feed.ndjson', '--mapping', 'feed.mapping.json'])
+  expect(report.problems.filter(({ code }) => code === 'unknown_field')).toEqual([])
+  expect((await shop.offers()).late).toMatchObject({ stock: 7 })
+})
+
 describe('before anything is written it ends where', () => {
   test('a required attribute has no column', async () => {
     const shop = await openShop()

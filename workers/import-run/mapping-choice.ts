@@ -1,8 +1,9 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
+import { fieldsOf } from '../../engine/mapping/usage.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
-import { loadFormats } from '../../engine/plugins.ts'
+import { loadFormats, loadRules } from '../../engine/plugins.ts'
 import { type FeedRow, importFaults, type RunRow, storedMapping } from '../../server/domains/imports/index.ts'
 import type { Queries } from '../../server/platform/database.ts'
 import { type Fetched, understandSource } from './fetch.ts'
@@ -57,7 +58,7 @@ export async function chooseMapping(
     return { fetched: await frozen(spooled, run), document, feed, delta: false, analysis: null }
   }
   const own = said.given ?? said.stored
-  const fetched = await understandSource(spooled, own?.source)
+  const fetched = await withFields(await understandSource(spooled, own?.source), own)
   const force = (document: MappingDocument) => forceValues(document, request.set, schema)
   const mended = await mendedFrom(ports, fetched)
   if (mended) {
@@ -68,6 +69,13 @@ export async function chooseMapping(
   const { analysis, document } = propose(fetched, schema, spooled, request.address)
   if (!(await ports.confirm(analysis))) throw importFaults.declined({})
   return { fetched, document: force(document), feed, delta: false, analysis }
+}
+
+/** The beginning of a source need not have every field that the mapping knows of. */
+async function withFields(fetched: Fetched, document: MappingDocument | null): Promise<Fetched> {
+  if (!fetched.format.loose || !document) return fetched
+  const columns = [...new Set([...fetched.columns, ...fieldsOf(document, await loadRules())])]
+  return { ...fetched, columns }
 }
 
 async function frozen(spooled: Spooled, run: Pick<RunRow, 'format' | 'source_options' | 'columns'>): Promise<Fetched> {
