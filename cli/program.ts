@@ -82,6 +82,9 @@ function version(): string {
   return place ? (JSON.parse(readFileSync(place, 'utf8')) as { version: string }).version : 'unknown'
 }
 
+/** Narrower descriptions are left to the terminal. */
+const HELP_WIDTH_MIN = 24
+
 /** What all commands share: no exits of their own, our channels, our help. */
 function furnish(command: Command, cli: Cli): void {
   const brush = paint(cli.out.look)
@@ -94,7 +97,12 @@ function furnish(command: Command, cli: Cli): void {
       getOutHelpWidth: () => Math.min(cli.out.look.width, 110),
       getOutHasColors: () => cli.out.look.colour,
     })
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false, styleTitle: (title) => brush.strong(title) })
+    .configureHelp({
+      showGlobalOptions: true,
+      minWidthToWrap: HELP_WIDTH_MIN,
+      sortSubcommands: false,
+      styleTitle: (title) => brush.strong(title),
+    })
     .helpOption('-h, --help', 'how to use it, with examples')
     .helpCommand(false)
 }

@@ -7,10 +7,14 @@ import type {
 } from '../../engine/contract/analysis.ts'
 import { type Look, paint } from './look.ts'
 import { type TableColumn, table } from './table.ts'
+import { waysLines } from './ways.ts'
+import { wrapped } from './width.ts'
 import { bytes, confidence, number, percent, plain, plural, quoted, short } from './words.ts'
 
 const UNUSED_SHOWN = 20
 const CATEGORIES_SHOWN = 25
+/** Less of a reason says nothing. */
+const WHY_WIDTH_MIN = 24
 
 /** What a look at a source tells, as a merchant reads it. */
 export function renderAnalysis(analysis: Analysis, look: Look, options: { readonly next?: boolean } = {}): string {
@@ -37,7 +41,8 @@ function sourceLines(source: AnalysedSource, look: Look): string {
     source.language ? `language ${source.language}` : '',
     source.platform ? `looks like ${source.platform}` : '',
   ]
-  return `${strong(plain(source.address))}\n${faint(facts.filter((fact) => fact !== '').join(' · '))}`
+  const told = wrapped(facts.filter((fact) => fact !== '').join(' · '), look.width)
+  return `${strong(plain(source.address))}\n${faint(told)}`
 }
 
 /** The dialect in words where it has one that people know. */
@@ -59,8 +64,8 @@ function mappingLines(analysis: Analysis, look: Look): string {
     { title: 'attribute', cell: (it) => plain(it.attribute) },
     { title: 'from column', cell: (it) => short(it.from.join(', '), 48) },
     { title: 'how sure', cell: (it) => (it.confidence >= 0.75 ? good : warn)(confidence(it.confidence)), whole: true },
-    { title: 'for example', cell: (it) => short(sampleOf(it, byPath), 28) },
-    { title: 'why', cell: (it) => short(it.reason, 120) },
+    { title: 'for example', cell: (it) => short(sampleOf(it, byPath), 28), worth: 12 },
+    { title: 'why', cell: (it) => short(it.reason, 120), worth: WHY_WIDTH_MIN },
   ]
   return `${strong(`What becomes what (${analysis.target})`)}\n${table(columns, analysis.mapping, look)}`
 }
@@ -78,7 +83,8 @@ function missingLines(analysis: Analysis, look: Look): string {
   return analysis.missing_required
     .map((attribute) => {
       const name = plain(attribute)
-      return `${bad('✗')} ${name} is required and no column looks like it. Give it a value: --set ${name}=…, or a column: --mapping FILE.`
+      const says = `${name} is required and no column looks like it. Give it a value: --set ${name}=…, or a column: --mapping FILE.`
+      return wrapped(`${bad('✗')} ${says}`, look.width, '  ')
     })
     .join('\n')
 }
@@ -91,7 +97,11 @@ function unusedLines(analysis: Analysis, look: Look): string {
   const columns: TableColumn<string>[] = [
     { title: 'column', cell: (path) => short(path, 60) },
     { title: 'filled', cell: (path) => percent(byPath.get(path)?.fill ?? 0), right: true, whole: true },
-    { title: 'for example', cell: (path) => short(byPath.get(path)?.samples.find((it) => it !== '') ?? '', 60) },
+    {
+      title: 'for example',
+      cell: (path) => short(byPath.get(path)?.samples.find((it) => it !== '') ?? '', 60),
+      worth: 12,
+    },
     { title: 'perhaps', cell: (path) => candidateOf(byPath.get(path)) },
   ]
   const more = unused.length - UNUSED_SHOWN
@@ -119,7 +129,7 @@ function categoryLines(categories: readonly CategoryProposal[], look: Look): str
       cell: (it) => (it.category === null ? '' : (it.confidence >= 0.75 ? good : warn)(confidence(it.confidence))),
       whole: true,
     },
-    { title: 'why', cell: (it) => short(it.reason, 120) },
+    { title: 'why', cell: (it) => short(it.reason, 120), worth: WHY_WIDTH_MIN },
   ]
   const more = categories.length - CATEGORIES_SHOWN
   return [
@@ -130,8 +140,11 @@ function categoryLines(categories: readonly CategoryProposal[], look: Look): str
 }
 
 function nextLines(analysis: Analysis, look: Look): string {
-  const { faint } = paint(look)
   const source = quoted(analysis.source.address)
   const target = analysis.target === 'offers' ? '' : ` --target ${analysis.target}`
-  return `${faint('See what would come of it:')} izb preview ${source}${target}\n${faint('Bring it in:')}               izb import ${source}${target}`
+  const ways = [
+    ['See what would come of it', `izb preview ${source}${target}`],
+    ['Bring it in', `izb import ${source}${target}`],
+  ] as const
+  return waysLines(ways, look)
 }

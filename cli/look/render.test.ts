@@ -9,6 +9,7 @@ import { renderPreview } from './preview.ts'
 import { problemDocument, renderFault } from './problem.ts'
 import { progressWords } from './progress.ts'
 import { renderReport } from './report.ts'
+import { displayWidth } from './width.ts'
 
 const look: Look = { width: 100, colour: false }
 
@@ -86,14 +87,16 @@ test('an analysis tells what becomes what, what is missing and what is not used'
   expect(`\n${renderAnalysis(analysis, look)}\n`).toMatchInlineSnapshot(`
     "
     boutique.csv
-    CSV, windows-1252, “;” between cells · about 1,204 records · 312 kB · language fr · looks like prestashop
+    CSV, windows-1252, “;” between cells · about 1,204 records · 312 kB · language fr · looks like
+    prestashop
 
     What becomes what (offers)
     attribute  from column  how sure     for example  why
     sku        Référence    sure 98 %    RB-001       the name means sku; every value differs
     price      Prix TTC     likely 80 %  12,90 €      the name means price
 
-    ✗ title is required and no column looks like it. Give it a value: --set title=…, or a column: --mapping FILE.
+    ✗ title is required and no column looks like it. Give it a value: --set title=…, or a column:
+      --mapping FILE.
 
     1 column not used
     column  filled  for example  perhaps
@@ -117,11 +120,19 @@ test('a header of thousands of columns does not flood the screen', () => {
   expect(text.split('\n').length).toBeLessThan(60)
 })
 
+test('an analysis fits a narrow terminal by leaving out what could not be read', () => {
+  const text = renderAnalysis(analysis, { width: 60, colour: false })
+  expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(60)
+  expect(text).toMatch(/attribute +from column +how sure +for example\n/)
+  expect(text).not.toContain('means')
+})
+
 describe('a report', () => {
   test('tells the counts, the worst problems first, and what to do next', () => {
     expect(`\n${renderReport(report, look)}\n`).toMatchInlineSnapshot(`
       "
-      ! Done, but some records were left out. 1,204 records read: 1,180 new, 12 changed, 10 invalid, 2 unreadable.
+      ! Done, but some records were left out. 1,204 records read: 1,180 new, 12 changed, 10 invalid, 2
+        unreadable.
       import 12 · offers · merchant lea · boutique.xml (xml, 312 kB) · 3.2 s
 
         rows 1,210       read 1,204       valid 1,192      invalid 10       error 2          warnings 0
@@ -153,6 +164,16 @@ describe('a report', () => {
     expect(renderReport(report, look, { rejectsFile: 'my rejects.xml' })).toContain(
       "izb import 'my rejects.xml' --merchant lea",
     )
+  })
+
+  test('fits a narrow terminal, and cuts nothing that says how to mend', () => {
+    const detail = 'It stands already in row 6; the first one counts. Give this one a key of its own or take it out.'
+    const examples = [{ row: 33, value: 'SAV-005', detail }]
+    const line = { code: 'duplicate_key', severity: 'error', attribute: '', count: 1, examples } as const
+    const text = renderReport({ ...report, problems: [line] }, { width: 60, colour: true })
+    const lines = text.split('\n')
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(60)
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(detail)
   })
 
   test('has colours only where they are wanted', () => {

@@ -1,9 +1,13 @@
 import { PROBLEM_CODES } from '../../engine/kernel/reject.ts'
 import type { Counts, ImportReport, ProblemLine } from '../../engine/report/report.ts'
 import { type Look, paint } from './look.ts'
+import { waysLines } from './ways.ts'
+import { displayWidth, wrapped } from './width.ts'
 import { bytes, duration, listed, number, plain, plural, quoted, short } from './words.ts'
 
 const PROBLEMS_SHOWN = 25
+const DETAIL_CHARS_MAX = 400
+const INDENT = ' '.repeat(12)
 
 /** What the renderer cannot know from the report alone. */
 export interface ReportSurroundings {
@@ -51,7 +55,8 @@ function headLines(report: ImportReport, look: Look): string {
     duration(report.seconds),
   ]
   const head = `${brush[ending.mark](SIGNS[ending.mark])} ${brush.strong(`${says}.`)} ${summary(report.counts)}`
-  return `${head}\n${brush.faint(facts.filter((fact) => fact !== '').join(' · '))}`
+  const told = wrapped(facts.filter((fact) => fact !== '').join(' · '), look.width)
+  return `${wrapped(head, look.width, '  ')}\n${brush.faint(told)}`
 }
 
 /** The counts in a sentence. */
@@ -72,6 +77,7 @@ export function summary(counts: Counts): string {
   return `${plural(counts.read, 'record')} read${said.length > 0 ? `: ${said.join(', ')}` : ''}.`
 }
 
+const COUNT_WIDTH = 17
 const COUNT_ROWS: readonly (readonly (keyof Counts)[])[] = [
   ['rows', 'read', 'valid', 'invalid', 'error', 'warnings'],
   ['created', 'updated', 'unchanged', 'skipped', 'removed'],
@@ -79,21 +85,25 @@ const COUNT_ROWS: readonly (readonly (keyof Counts)[])[] = [
 ]
 
 function countLines(counts: Counts, look: Look): string {
-  const brush = paint(look)
   return COUNT_ROWS.filter((names, i) => i < 2 || names.some((name) => counts[name] > 0))
-    .map((names) =>
-      names
-        .map((name) => {
-          const text = `${name} ${number(counts[name])}`.padEnd(17)
-          if (counts[name] === 0) return brush.faint(text)
-          if (name === 'invalid' || name === 'error') return brush.bad(text)
-          return name === 'warnings' ? brush.warn(text) : text
-        })
-        .join('')
-        .trimEnd(),
-    )
-    .map((line) => `  ${line}`)
+    .flatMap((names) => {
+      const line = countLine(names, counts, look)
+      if (displayWidth(line) <= look.width) return [line]
+      return [countLine(names.slice(0, 3), counts, look), countLine(names.slice(3), counts, look)]
+    })
     .join('\n')
+}
+
+function countLine(names: readonly (keyof Counts)[], counts: Counts, look: Look): string {
+  const brush = paint(look)
+  const cells = names.map((name, i) => {
+    const text = `${name} ${number(counts[name])}`
+    const gap = i === names.length - 1 ? '' : ' '.repeat(Math.max(1, COUNT_WIDTH - text.length))
+    if (counts[name] === 0) return brush.faint(text) + gap
+    if (name === 'invalid' || name === 'error') return brush.bad(text) + gap
+    return (name === 'warnings' ? brush.warn(text) : text) + gap
+  })
+  return `  ${cells.join('')}`
 }
 
 function reasonLines(report: ImportReport, look: Look): string {
@@ -134,14 +144,14 @@ function problemBlock(line: ProblemLine, look: Look): string {
     `  ${number(line.count).padStart(7)} × ${name}${line.attribute ? `  ${plain(line.attribute)}` : ''}${faint(where)}`,
     ...(values.length > 0
       ? [
-          `            ${listed(
+          `${INDENT}${listed(
             values.map((value) => `“${short(value, 40)}”`),
             4,
           )}`,
         ]
       : []),
-    ...(details.length > 0 ? details.slice(0, 2) : [PROBLEM_CODES[line.code]]).map(
-      (detail) => `            ${faint(short(detail, Math.max(60, look.width - 12)))}`,
+    ...(details.length > 0 ? details.slice(0, 2) : [PROBLEM_CODES[line.code]]).map((detail) =>
+      faint(wrapped(`${INDENT}${short(detail, DETAIL_CHARS_MAX)}`, look.width, INDENT)),
     ),
   ].join('\n')
 }
@@ -166,9 +176,7 @@ function nextLines(report: ImportReport, look: Look, around: ReportSurroundings)
   if (report.dry_run && report.state.startsWith('completed')) {
     lines.push(['Do it', commandFor(report, report.source.address)])
   }
-  const width = Math.max(0, ...lines.map(([title]) => title.length + 1))
-  const { faint } = paint(look)
-  return lines.map(([title, command]) => `${faint(`${title}:`.padEnd(width))} ${command}`).join('\n')
+  return waysLines(lines, look)
 }
 
 /** The command that brings a file in as this run was. */

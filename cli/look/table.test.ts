@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csv, csvCell } from './csv.ts'
 import { table } from './table.ts'
-import { displayWidth } from './width.ts'
+import { displayWidth, wrapped } from './width.ts'
 
 const columns = [
   { title: 'id', cell: (row: readonly string[]) => row[0] ?? '', whole: true },
@@ -42,6 +42,48 @@ describe('a table', () => {
         return lines.every((line) => displayWidth(line) <= 50)
       }),
       { numRuns: 50 },
+    )
+  })
+})
+
+describe('a table with columns that can be left out', () => {
+  const wide = [
+    { title: 'name', cell: () => 'twelve chars' },
+    { title: 'example', cell: () => 'an example of it', worth: 10 },
+    { title: 'why', cell: () => 'because of this and that', worth: 20 },
+  ]
+  const header = (width: number) => table(wide, [['']], { width, colour: false }).split('\n')[0]
+
+  test('has as many as there is room for', () => {
+    expect(header(80)).toMatch(/^name +example +why$/)
+    expect(header(52)).toMatch(/^name +example +why$/)
+    expect(header(40)).toMatch(/^name +example$/)
+    expect(header(15)).toBe('name')
+  })
+})
+
+describe('a text that is wrapped', () => {
+  test('is broken between words, and each line fits', () => {
+    expect(wrapped('one two three', 80)).toBe('one two three')
+    expect(wrapped('one two three', 8, '  ')).toBe('one two\n  three')
+    expect(wrapped('    one two three', 9, '    ')).toBe('    one\n    two\n    three')
+    expect(wrapped('日本 日本 日本', 9)).toBe('日本 日本\n日本')
+  })
+
+  test('breaks no word, and keeps them all', () => {
+    expect(wrapped('see https://shop.example/a/long/address now', 10, ' ')).toBe(
+      'see\n https://shop.example/a/long/address\n now',
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }),
+        fc.integer({ min: 9 }),
+        (words, width) => {
+          const lines = wrapped(words.join(' '), width).split('\n')
+          expect(lines.join(' ')).toBe(words.join(' '))
+          expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
+        },
+      ),
     )
   })
 })

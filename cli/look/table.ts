@@ -10,6 +10,8 @@ export interface TableColumn<Row> {
   readonly right?: boolean
   /** Never cut, whatever the width: ids that somebody copies. */
   readonly whole?: boolean
+  /** Left out where there is no room for this much of it. */
+  readonly worth?: number
 }
 
 const GAP = 2
@@ -34,12 +36,11 @@ const LINES = {
 }
 
 /** A table that fits the terminal: the widest cells are cut first, with an ellipsis. */
-export function table<Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[], look: Look): string {
+export function table<Row>(all: readonly TableColumn<Row>[], rows: readonly Row[], look: Look): string {
   const { faint } = paint(look)
+  const columns = roomy(all, rows, look.width)
   const cells = rows.map((row) => columns.map((column) => column.cell(row)))
-  const natural = columns.map((column, i) =>
-    Math.max(displayWidth(column.title), ...cells.map((row) => displayWidth(row[i] ?? ''))),
-  )
+  const natural = naturalWidths(columns, rows)
   const grid = new Table({
     chars: LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
@@ -56,6 +57,26 @@ export function table<Row>(columns: readonly TableColumn<Row>[], rows: readonly 
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')
+}
+
+function naturalWidths<Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[]): number[] {
+  return columns.map((column) =>
+    rows.reduce((widest, row) => Math.max(widest, displayWidth(column.cell(row))), displayWidth(column.title)),
+  )
+}
+
+/** The columns for which there is room: of those that can be left out, the last ones go first. */
+function roomy<Row>(
+  columns: readonly TableColumn<Row>[],
+  rows: readonly Row[],
+  width: number,
+): readonly TableColumn<Row>[] {
+  const natural = naturalWidths(columns, rows)
+  const widths = fitted(natural, columns, width)
+  const cramped = columns.findLastIndex(
+    ({ worth }, i) => worth !== undefined && (widths[i] ?? 0) < Math.min(worth, natural[i] ?? 0),
+  )
+  return cramped < 0 ? columns : roomy(columns.toSpliced(cramped, 1), rows, width)
 }
 
 /** Widths that fit: whatever is wider than its share gives way, evenly. */

@@ -14,3 +14,19 @@ export function displayWidth(text: string): number {
   }
   return width
 }
+
+/** A text broken between words where it would be wider; further lines begin with the indent. A word is never broken. */
+export function wrapped(text: string, width: number, indent = ''): string {
+  const lines: string[] = []
+  const [first = '', ...words] = text.split(' ')
+  let line = first
+  for (const word of words) {
+    const longer = `${line} ${word}`
+    if (line.trim() === '' || displayWidth(longer) <= width) line = longer
+    else {
+      lines.push(line.trimEnd())
+      line = indent + word
+    }
+  }
+  return [...lines, line].join('\n')
+}

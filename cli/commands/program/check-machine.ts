@@ -9,12 +9,15 @@ const NODE_MAJOR_MIN = 24
 const FREE_BYTES_MIN = 100_000_000
 const FREE_BYTES_FEW = 2_000_000_000
 
-/** What izb needs of the machine it runs on. */
+export const CONFIGURATION = 'Configuration'
+
+/** What izb needs of the machine it runs on. A configuration that cannot be read is the last finding: the rest hangs on it. */
 export async function checkMachine(cli: Cli): Promise<readonly Finding[]> {
+  const configuration = await checked(CONFIGURATION, () => checkConfiguration(cli))
+  const first = [checkNode(), await checked('Native modules', checkNativeModules), configuration]
+  if (configuration.state === 'fail') return first
   return [
-    checkNode(),
-    await checked('Native modules', checkNativeModules),
-    await checked('Configuration', () => checkConfiguration(cli)),
+    ...first,
     await checked('Data folder', () => checkDataFolder(cli)),
     await checked('Disk space', () => checkDiskSpace(cli)),
   ]
@@ -49,14 +52,14 @@ async function checkConfiguration(cli: Cli): Promise<Finding> {
   const { values, unknown } = await readConfigurationOf(cli)
   if (unknown.length > 0) {
     return warn(
-      'Configuration',
+      CONFIGURATION,
       `${unknown.join(', ')} means nothing to izb`,
       'Check the spelling; `izb config` shows all names.',
     )
   }
   const said = values.filter((it) => it.origin !== 'default' && it.origin !== 'not set')
   return ok(
-    'Configuration',
+    CONFIGURATION,
     said.length === 0 ? 'all defaults' : said.map((it) => `${it.name} (${it.origin})`).join(', '),
   )
 }

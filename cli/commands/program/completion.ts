@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
+import { usageFaults } from '../../usage.faults.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
@@ -8,12 +9,21 @@ type Shell = (typeof SHELLS)[number]
 /** `izb completion <shell>`. */
 export function completionCommand(cli: Cli): Command {
   return new Command('completion')
-    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .addArgument(new Argument('[shell]', 'which shell (default: that of SHELL)').choices(SHELLS))
     .addHelpText(
       'after',
       examples('source <(izb completion bash)', 'source <(izb completion zsh)', 'izb completion fish | source'),
     )
-    .action((shell: Shell) => cli.done(printCompletion(cli, shell)))
+    .action((shell: Shell | undefined) => cli.done(printCompletion(cli, shell ?? ownShell(cli))))
+}
+
+function ownShell(cli: Cli): Shell {
+  const own = SHELLS.find((shell) => cli.env.SHELL?.endsWith(`/${shell}`))
+  if (own) return own
+  throw usageFaults.not_understood({
+    said: 'Which shell is the completion for?',
+    fix: `Add one of ${SHELLS.join(', ')}: izb completion bash`,
+  })
 }
 
 async function printCompletion(cli: Cli, shell: Shell): Promise<ExitCode> {

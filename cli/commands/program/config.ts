@@ -19,7 +19,7 @@ export function configCommand(cli: Cli): Command {
 
 const columns: readonly TableColumn<ConfigurationValue>[] = [
   { title: 'name', whole: true, cell: (it) => it.name },
-  { title: 'value', cell: (it) => (it.shown === null || it.shown === '' ? '—' : plain(it.shown)) },
+  { title: 'value', whole: true, cell: (it) => (it.shown === null || it.shown === '' ? '—' : plain(it.shown)) },
   { title: 'from', whole: true, cell: (it) => it.origin },
 ]
 

@@ -9,6 +9,7 @@ import { examples } from '../../look/examples.ts'
 import { paint } from '../../look/look.ts'
 import { renderReport, summary } from '../../look/report.ts'
 import { table } from '../../look/table.ts'
+import { wrapped } from '../../look/width.ts'
 import { plain, quoted } from '../../look/words.ts'
 import { RESOURCES } from '../resource/resources.ts'
 import { type DemoFolder, makeDemoFolder } from './demo-folder.ts'
@@ -81,19 +82,20 @@ async function demo(cli: Cli, options: Options): Promise<ExitCode> {
 
 async function play(cli: Cli, place: DemoFolder, db: Database): Promise<ImportReport[]> {
   const { strong } = paint(cli.out.look)
+  const title = (text: string) => tell(strong(wrapped(text, cli.out.look.width, '   ')))
   const tell = (text: string) => {
     if (!cli.json) cli.out.write(`${text}\n\n`)
   }
   const reports: ImportReport[] = []
-  tell(strong(`1. A marketplace. One file: ${plain(place.shown('izb.db'))}, nothing to configure.`))
-  tell(strong('2. The operator brings her category tree and three merchants.'))
+  title(`1. A marketplace. One file: ${plain(place.shown('izb.db'))}, nothing to configure.`)
+  title('2. The operator brings her category tree and three merchants.')
   for (const target of ['categories', 'merchants']) {
     const report = await bring(cli, place, { target, file: `${target}.csv` })
     reports.push(report)
     tell(`$ izb load ${target} ${quoted(place.shown(`${target}.csv`))}\n${summary(report.counts)}`)
   }
   for (const [i, scene] of SCENES.entries()) {
-    tell(strong(`${i + 3}. ${scene.tells}`))
+    title(`${i + 3}. ${scene.tells}`)
     const report = await bring(cli, place, { target: 'offers', ...scene }, tell)
     reports.push(report)
     const rejects = place.shown(scene.rejects)
@@ -101,7 +103,7 @@ async function play(cli: Cli, place: DemoFolder, db: Database): Promise<ImportRe
     const rejected = report.counts.invalid + report.counts.error > 0
     tell(renderReport(report, cli.out.look, rejected ? { rejectsFile: rejects } : {}))
   }
-  tell(strong(`${SCENES.length + 3}. What the shop sees now:`))
+  title(`${SCENES.length + 3}. What the shop sees now:`)
   tell(await offersOf(cli, db))
   return reports
 }
@@ -160,12 +162,17 @@ function next(cli: Cli, place: DemoFolder): string {
   const { strong } = paint(cli.out.look)
   if (place.temporary) return 'That was it. Without --temp the marketplace stays, to be looked into.'
   const elsewhere = cli.env.IZB_DATABASE_URL ? 'unset IZB_DATABASE_URL\n  ' : ''
+  const first = SCENES[0]?.merchant
   return `${strong('Try next:')}
   ${elsewhere}cd ${quoted(place.shown(''))}
   izb offers list merchant=nordlys --sort -updated_at
   izb preview trailhead.xml --merchant trailhead --row 5
   izb imports list
-  izb import maison-lavande.csv --merchant maison-lavande        the same again: nothing changes
-  izb import maison-lavande.rejects.csv --merchant maison-lavande   after you have mended it
-  izb settings show`
+  izb settings show
+
+${strong('The same again: nothing changes.')}
+  izb import ${first}.csv --merchant ${first}
+
+${strong('After you have mended what was left out:')}
+  izb import ${first}.rejects.csv --merchant ${first}`
 }

@@ -2,9 +2,10 @@ import { Command } from 'commander'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { type Look, paint } from '../../look/look.ts'
+import { wrapped } from '../../look/width.ts'
 import { plain } from '../../look/words.ts'
 import { checkDatabase } from './check-database.ts'
-import { checkMachine } from './check-machine.ts'
+import { CONFIGURATION, checkMachine } from './check-machine.ts'
 import type { Finding } from './finding.ts'
 
 /** `izb doctor`. */
@@ -18,7 +19,10 @@ export function doctorCommand(cli: Cli): Command {
 }
 
 async function doctor(cli: Cli): Promise<ExitCode> {
-  const findings = [...(await checkMachine(cli)), ...(await checkDatabase(cli))]
+  const machine = await checkMachine(cli)
+  // Where the database is, only a configuration that can be read says.
+  const configured = machine.at(-1)?.name !== CONFIGURATION
+  const findings = configured ? [...machine, ...(await checkDatabase(cli))] : machine
   const state = worst(findings)
   show(cli, { state, checks: findings }, (look) => renderFindings(findings, look))
   return state === 'fail' ? EXIT.failed : EXIT.ok
@@ -33,9 +37,10 @@ function renderFindings(findings: readonly Finding[], look: Look): string {
   const brush = paint(look)
   const signs = { ok: brush.good('ok  '), warn: brush.warn('warn'), fail: brush.bad('fail') }
   const width = Math.max(...findings.map((it) => it.name.length))
+  const indent = ' '.repeat(width + 8)
   const lines = findings.flatMap((it) => [
-    `${signs[it.state]}  ${it.name.padEnd(width)}  ${plain(it.says)}`,
-    ...(it.fix === '' ? [] : [`      ${' '.repeat(width)}  ${brush.faint('Fix:')} ${plain(it.fix)}`]),
+    wrapped(`${signs[it.state]}  ${it.name.padEnd(width)}  ${plain(it.says)}`, look.width, indent),
+    ...(it.fix === '' ? [] : [wrapped(`${indent}${brush.faint('Fix:')} ${plain(it.fix)}`, look.width, indent)]),
   ])
   const endings = {
     ok: 'All is well.',
