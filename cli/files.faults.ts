@@ -19,6 +19,9 @@ export const filesFaults = defineFaults('files', {
   cannot_write: {
     kind: 'invalid',
     detail: (it: { file: string; why: string }) => `${it.file} cannot be written: ${reason(it.why)}.`,
-    fix: 'Name a file in a folder that exists and that you may write to.',
+    fix: (it: { file: string; why: string }) =>
+      it.why === 'ENOSPC'
+        ? 'Make room on that disk, or name a file on another one.'
+        : 'Name a file in a folder that exists and that you may write to.',
   },
 })

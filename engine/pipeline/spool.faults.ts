@@ -37,7 +37,7 @@ export const sourceFaults = defineFaults('source', {
   truncated: {
     kind: 'unprocessable',
     detail: (it: { name: string }) => `${it.name || 'The archive'} ends in the middle: it was not transferred whole.`,
-    fix: 'Transfer it again, in binary mode.',
+    fix: 'Transfer it again, in binary mode; where it ends there already at the sender, pack it again.',
   },
   archive_broken: {
     kind: 'unprocessable',
@@ -64,7 +64,7 @@ export const sourceFaults = defineFaults('source', {
     kind: 'unprocessable',
     detail: (it: { name: string; files: readonly string[] }) =>
       `The archive ${it.name} has several files, and none is clearly the feed: ${it.files.join(', ')}.`,
-    fix: 'Leave one feed in the archive, or name its format in the mapping.',
+    fix: 'Leave one feed in the archive; where they differ in format, name the one you mean in the mapping: source: { format: csv }.',
   },
   archive_name: {
     kind: 'unprocessable',
@@ -82,7 +82,7 @@ export const sourceFaults = defineFaults('source', {
     kind: 'unprocessable',
     detail: (it: { name: string; bytesMax: number }) =>
       `${it.name || 'The source'} is larger than ${gigabytes(it.bytesMax)} when unpacked.`,
-    fix: 'Split the feed into several.',
+    fix: 'Split the feed into several files, and import one after the other.',
   },
   bomb: {
     kind: 'unprocessable',
@@ -92,8 +92,8 @@ export const sourceFaults = defineFaults('source', {
   },
   encoding_unknown: {
     kind: 'invalid',
-    detail: (it: { encoding: string }) => `The encoding ${it.encoding} is not known.`,
-    fix: 'Use utf-8, utf-16le, windows-1250 to windows-1258, iso-8859-2, koi8-r, shift_jis, gb18030, big5 or euc-kr.',
+    detail: (it: { encoding: string }) => `The encoding “${it.encoding}” of the source is none that is known here.`,
+    fix: 'Name another one in the mapping, source: { encoding: … }: utf-8, utf-16le, windows-1250 to windows-1258, iso-8859-2, koi8-r, shift_jis, gb18030, big5 or euc-kr.',
   },
   disk_full: {
     kind: 'unavailable',

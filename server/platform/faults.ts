@@ -21,7 +21,7 @@ export const platformFaults = defineFaults('platform', {
   connection_lost: {
     kind: 'unavailable',
     detail: (it: { host: string }) => `The connection to the database at ${it.host} broke.`,
-    fix: 'Try again; if it happens often, look into the log of PostgreSQL.',
+    fix: 'Run the same command again: an interrupted import goes on where it stopped. If it happens often, look into the log of PostgreSQL.',
   },
   cannot_open: {
     kind: 'unavailable',
@@ -40,8 +40,8 @@ export const platformFaults = defineFaults('platform', {
   },
   write_conflict: {
     kind: 'unavailable',
-    detail: 'Another transaction changed the same rows at the same moment.',
-    fix: 'Try again.',
+    detail: 'Somebody else changed the same rows at the same moment; of this change nothing was written.',
+    fix: 'Do the same again; it is made on what the rows are now.',
   },
   disk_full: {
     kind: 'unavailable',

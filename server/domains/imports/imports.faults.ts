@@ -94,7 +94,7 @@ export const importFaults = defineFaults('imports', {
   crashed: {
     kind: 'unavailable',
     detail: (it: { attempts: number }) => `The import's process died ${it.attempts} times without getting on.`,
-    fix: 'Run the same command again: it goes on where it stopped. With --log debug it says more.',
+    fix: 'Run the same command again: it goes on where it stopped. If it dies again, --log debug shows of what; too little memory is one reason.',
   },
 })
 
