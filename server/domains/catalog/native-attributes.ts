@@ -15,8 +15,11 @@ export interface NativeAttribute {
   readonly localised: boolean
 }
 
-/** Attributes that only tell a mapping how rows belong together; no product keeps a value under these codes. */
-export const MAPPING_ONLY: readonly string[] = ['parent_id', 'option_name', 'option_value']
+/**
+ * Attributes that only tell a mapping how rows belong together, or in what a number is written; no product keeps a value
+ * under these codes. A weight is kept in the unit of its attribute, so that of the source would belie it.
+ */
+export const MAPPING_ONLY: readonly string[] = ['parent_id', 'option_name', 'option_value', 'weight_unit']
 
 const LANGUAGES = ['fr', 'de', 'es', 'it'] as const
 
