@@ -32,6 +32,68 @@ test('a value merged over rows holds for each of them, over columns for the firs
   ])
 })
 
+test('a header over several rows gives each column one name', async () => {
+  const rows = [
+    ['Price list'],
+    ['SKU', 'Title', 'Price', null, null, 'Stock'],
+    [null, null, 'net', 'gross', 'on sale', 'Lyon'],
+    [null, null, 'EUR', 'EUR', null, null],
+    ['A1', 'Boot', 50, 60, null, 3],
+    ['A2', 'Shoe', 40, 48, 44, 5],
+    ['A3', 'Sock', 4, 5, null, 9],
+  ]
+  const merged = ['A1:F1', 'A2:A4', 'B2:B4', 'C2:E2', 'E3:E4', 'F3:F4']
+  const read = await readAll(xlsx, bookOf({ sheets: { S: rowsOf(rows) }, merged }))
+  expect(read.columns).toEqual(['SKU', 'Title', 'Price net EUR', 'Price gross EUR', 'Price on sale', 'Stock Lyon'])
+  expect(read.rows.map(({ row, cells }) => [row, cells[0], cells[4]])).toEqual([
+    [5, 'A1', ''],
+    [6, 'A2', '44'],
+    [7, 'A3', ''],
+  ])
+})
+
+test('names for groups of columns stand before those below them, however few are merged', async () => {
+  const rows = [
+    ['SKU', 'Price', null, 'Stock', null, 'Size', null, null],
+    [null, 'net', 'gross', 'Lyon', 'Paris', 'L', 'W', 'H'],
+    ...Array.from({ length: 5 }, (_, i) => [`A${i}`, 50 + i, 60 + i, i, 2, 10, 20, 30]),
+  ]
+  const merged = ['A1:A2', 'B1:C1', 'D1:E1', 'F1:H1']
+  const read = await readAll(xlsx, bookOf({ sheets: { S: rowsOf(rows) }, merged }))
+  expect(read.columns).toEqual([
+    'SKU',
+    'Price net',
+    'Price gross',
+    'Stock Lyon',
+    'Stock Paris',
+    'Size L',
+    'Size W',
+    'Size H',
+  ])
+  expect(read.rows).toHaveLength(5)
+})
+
+test('a note merged beside the records makes no header of them', async () => {
+  const rows = [
+    ['SKU', 'Title', 'Price', 'Colour', 'Valid until May'],
+    ...Array.from({ length: 5 }, (_, i) => [`A${i}`, 'Boot', 50 + i, 'red', null]),
+  ]
+  const read = await readAll(xlsx, bookOf({ sheets: { S: rowsOf(rows) }, merged: ['E1:E6'] }))
+  expect(read.columns).toEqual(rows[0])
+  expect(read.rows).toHaveLength(5)
+})
+
+test('a record that says what the header says stays a record', async () => {
+  const rows = [
+    ['SKU', 'Title', 'Price', 'Colour', 'Size'],
+    ['A1', 'Title', '5', 'Colour', 'M'],
+    ['A2', 'Boot', '6', 'red', 'L'],
+  ]
+  const read = await readAll(xlsx, bookOf({ sheets: { S: rowsOf(rows) }, merged: [] }))
+  expect(read.columns).toEqual(rows[0])
+  expect(read.rows).toHaveLength(2)
+})
+
 test('merged cells are found wherever their sheet is cut while it is unpacked', async () => {
   const rows = [
     ['sku', 'title', 'price'],

@@ -72,17 +72,22 @@ export class MergedCells {
     this.#charactersMax = charactersMax
   }
 
-  /** Fills the cells of a row that has some of its own. */
-  fill(row: number, cells: string[]): void {
+  /** Fills the cells of a row that has some of its own; gives back the columns that were filled. */
+  fill(row: number, cells: string[]): readonly number[] {
+    const filled: number[] = []
     for (const [column, { last, value }] of this.#values) {
       if (row > last) this.#values.delete(column)
-      else if (!cells[column]) this.#repeat(value, column, cells)
+      else if (!cells[column]) {
+        this.#repeat(value, column, cells)
+        filled.push(column)
+      }
     }
     for (let range = this.#ranges[this.#next]; range && range.first <= row; range = this.#ranges[this.#next]) {
       const value = cells[range.column] ?? ''
       if (range.first === row && value !== '') this.#values.set(range.column, { last: range.last, value })
       this.#next += 1
     }
+    return filled
   }
 
   #repeat(value: string, column: number, cells: string[]): void {

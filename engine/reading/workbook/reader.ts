@@ -1,6 +1,6 @@
 import type { Chunk, Columns, Reader, Row } from '../../contract/format.ts'
 import { columnNames, numberedColumns } from '../delimited/names.ts'
-import type { Header } from './table.ts'
+import type { Header } from './header-rows.ts'
 
 type Line = readonly [row: number, cells: readonly string[]]
 

@@ -9,12 +9,15 @@ import type { Sheet, Workbook } from './workbook.ts'
 
 const COLUMNS_MAX = 16_384
 const ROW_CHARACTERS_MAX = 16 * 1024 ** 2
+const NONE: readonly number[] = []
 
 export interface SheetRow {
   /** As the program shows it, from 1. */
   readonly row: number
   /** Up to the last one that is filled; '' where nothing stands. */
   readonly cells: readonly string[]
+  /** Columns whose value stands above, in a cell that this one is merged with. */
+  readonly repeated: readonly number[]
   /** Share of the sheet that is read. */
   readonly progress: number
 }
@@ -33,9 +36,9 @@ export async function* sheetRows(
       if (lastText >= texts.count) await texts.readTo(lastText)
       const cells = withTexts(read, texts)
       if (cells.length === 0) continue
-      merged?.fill(row, cells)
+      const repeated = merged?.fill(row, cells) ?? NONE
       bounded(cells, archive.file, part, row)
-      yield { row, cells, progress: Math.min(1, readBytes / sizeBytes) }
+      yield { row, cells, repeated, progress: Math.min(1, readBytes / sizeBytes) }
     }
   }
 }

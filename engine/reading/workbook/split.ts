@@ -1,9 +1,10 @@
 import type { Chunk, Position, SpoolFile } from '../../contract/format.ts'
 import { RECORD_LIMITS } from '../records/limits.ts'
 import { Archive, WORKBOOK_LIMITS, type WorkbookLimits } from './archive.ts'
+import type { Header } from './header-rows.ts'
 import { mergedCells } from './merged-cells.ts'
 import { sheetRows } from './sheet-rows.ts'
-import { belowHeader, chooseSheet, type Header } from './table.ts'
+import { belowHeader, chooseSheet } from './table.ts'
 import { readWorkbook } from './workbook.ts'
 
 export interface WorkbookOptions {

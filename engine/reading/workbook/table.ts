@@ -1,5 +1,5 @@
-import { headerLine, type Seen } from '../delimited/header.ts'
 import type { Archive } from './archive.ts'
+import { type Header, headerOf } from './header-rows.ts'
 import { type SheetRow, sheetRows } from './sheet-rows.ts'
 import { workbookFaults } from './workbook.faults.ts'
 import type { Sheet, Workbook } from './workbook.ts'
@@ -48,12 +48,6 @@ async function take<T>(all: AsyncIterable<T>, count: number): Promise<T[]> {
   return taken
 }
 
-/** The header's row and cells; row 0 where there is none. */
-export interface Header {
-  readonly row: number
-  readonly cells: readonly string[]
-}
-
 /** Splits rows into the header and what follows; what stands above the header is passed over. */
 export async function* belowHeader(
   rows: AsyncGenerator<SheetRow>,
@@ -66,16 +60,16 @@ export async function* belowHeader(
     if (next.done) break
     first.push(next.value)
   }
-  const line = wanted === false ? 0 : (wanted ?? headerLine(first.map(seen), usualWidth(first)))
-  const header = { row: line, cells: first.find((row) => row.row === line)?.cells ?? [] }
+  const header = wanted === undefined ? headerOf(first, usualWidth(first)) : headerAt(first, wanted || 0)
+  const line = header.row
   // Even a table without rows has columns.
   yield { header, row: null }
   for (const row of first) if (row.row > line) yield { header, row }
   for await (const row of rows) if (row.row > line) yield { header, row }
 }
 
-function seen(row: SheetRow): Seen {
-  return { line: row.row, cells: row.cells }
+function headerAt(rows: readonly SheetRow[], line: number): Header {
+  return { row: line, cells: rows.find((row) => row.row === line)?.cells ?? [] }
 }
 
 /** How wide most rows are; of equal ones the widest. */
