@@ -146,6 +146,8 @@ export interface Sink<Tx = unknown> {
   /** What is there already, for skipping by digest and finding the missing. Absent: the sink compares by itself. */
   known?(): AsyncIterable<readonly KnownItem[]>
   write(tx: Tx, batch: readonly Packed[]): Promise<Outcome>
+  /** How many records are best written at a time; absent: the more the better. */
+  readonly batch?: number
   /** Applies the policy to these keys; gives back how many it touched. */
   remove?(tx: Tx, keys: readonly string[], policy: MissingPolicy): Promise<number>
 }

@@ -122,13 +122,16 @@ export class Bundle {
 
 /** A chunk on the other side. */
 export function unbundled({ bytes, ...sent }: MappedRest & Bundled, layout: Layout): MappedChunk {
+  return { ...sent, records: { [Symbol.iterator]: () => recordsOf(bytes, sent.heads, layout) } }
+}
+
+function* recordsOf(bytes: Bundled['bytes'], heads: Uint32Array, layout: Layout): Generator<Packed> {
   const names = Object.keys(layout)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const records: Packed[] = []
   let from = 0
   let product: PackedEntity | undefined
-  for (let head = 0; head < sent.heads.length; head += HEAD_WORDS) {
-    const length = sent.heads[head + HEAD_WORDS - 1] as number
+  for (let head = 0; head < heads.length; head += HEAD_WORDS) {
+    const length = heads[head + HEAD_WORDS - 1] as number
     if (length === 0) continue
     // One record at a time: a text without any character beyond Latin-1 takes half the room, and half the time.
     const lines = buffer.toString('utf8', from, from + length).split('\n')
@@ -145,9 +148,8 @@ export function unbundled({ bytes, ...sent }: MappedRest & Bundled, layout: Layo
       if (cells !== '=') product = { cells: read(JSON.parse(cells) as Cells), rest }
       if (product) entities.product = product
     }
-    records.push({ row: sent.heads[head] as number, key, parent, digest, removed, axes, entities })
+    yield { row: heads[head] as number, key, parent, digest, removed, axes, entities }
   }
-  return { ...sent, records }
 }
 
 type Cells = (Written | undefined | object)[]

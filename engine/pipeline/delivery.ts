@@ -46,36 +46,98 @@ export class Delivery<Tx> {
   /** Delivers parts that follow each other in one transaction. */
   async deliver(parts: readonly Part[]): Promise<void> {
     const before = { ...this.counts }
-    const changed: Changed[] = []
-    const late: Late[] = []
-    for (const part of parts) this.#sort(part, changed, late)
     try {
-      await this.#write(parts, changed, late)
+      await this.#write(parts)
     } catch (error) {
       Object.assign(this.counts, before)
       throw error
     }
   }
 
+  async #write(parts: readonly Part[]): Promise<void> {
+    const { transaction, save, dryRun } = this.#setup
+    const late: Late[] = []
+    const early = parts.flatMap(([, mapped]) => mapped.rejects)
+    const next = parts.at(-1)?.[0].next ?? null
+    const keep = async (tx: Tx) => {
+      const rejects = [...early, ...(await this.#lateRejects(late))].sort((a, b) => a.row - b.row)
+      this.#count(rejects)
+      await save(tx, this.checkpoint(next, rejects))
+    }
+    if (dryRun) {
+      await this.#tryOut(parts, late)
+      await transaction(keep)
+    } else
+      await transaction(async (tx) => {
+        await this.#put(tx, parts, late)
+        await keep(tx)
+      })
+  }
+
+  async #tryOut(parts: readonly Part[], late: Late[]): Promise<void> {
+    try {
+      await this.#setup.transaction(async (tx) => {
+        await this.#put(tx, parts, late)
+        throw new TakenBack()
+      })
+    } catch (error) {
+      if (!(error instanceof TakenBack)) throw error
+    }
+  }
+
+  /** Writes what is new, a batch at a time: what is read for one is gone before the next is. */
+  async #put(tx: Tx, parts: readonly Part[], late: Late[]): Promise<void> {
+    const { sink, together } = this.#setup
+    const full = together ? Number.POSITIVE_INFINITY : (sink.batch ?? Number.POSITIVE_INFINITY)
+    let batch: Changed[] = []
+    for (const part of parts) {
+      for (const changed of this.#changes(part, late)) {
+        // Variations of one product are written together.
+        const last = batch.at(-1)?.record.parent ?? null
+        if (batch.length >= full && (last === null || last !== changed.record.parent)) {
+          await this.#putBatch(tx, batch, late)
+          batch = []
+        }
+        batch.push(changed)
+      }
+    }
+    if (batch.length > 0) await this.#putBatch(tx, batch, late)
+  }
+
+  async #putBatch(tx: Tx, batch: readonly Changed[], late: Late[]): Promise<void> {
+    const outcome = await this.#setup.sink.write(
+      tx,
+      batch.map((each) => each.record),
+    )
+    for (const { index, code, attribute, value, detail } of outcome.rejected) {
+      const { chunk, record } = batch[index] as Changed
+      late.push({ chunk, row: record.row, found: problem(code, 'error', attribute, value, detail) })
+    }
+    for (const count of ['created', 'updated', 'unchanged', 'skipped', 'removed'] as const) {
+      this.counts[count] += outcome[count]
+    }
+  }
+
   /** Tells what must be written from what came by before, in this run or with this very digest. */
-  #sort([chunk, mapped]: Part, changed: Changed[], late: Late[]): void {
+  *#changes([chunk, mapped]: Part, late: Late[]): Generator<Changed> {
     const { index, traces } = this.#setup
-    const { heads, records, rejects } = mapped
+    const { heads, rejects } = mapped
     const named = rejects.filter((reject) => reject.key !== '')
     const count = heads.length / HEAD_WORDS
     const view = new DataView(new ArrayBuffer((count + named.length) * TRACE_BYTES))
-    let [written, unchanged] = [0, 0]
+    const records = mapped.records[Symbol.iterator]()
+    let unchanged = 0
     for (let at = 0; at < count; at++) {
       const head = at * HEAD_WORDS
       const [row, low, high] = [heads[head], heads[head + 1], heads[head + 2]] as [number, number, number]
-      const record = heads[head + 3] === 0 ? null : (records[written++] as Packed)
+      const record = heads[head + 3] === 0 ? null : (records.next().value as Packed)
       if (!record) unchanged += 1
       index.trace(low, high, row, view, at * TRACE_BYTES)
       const first = index.see(low, high, row)
       if (first !== 0) {
         const key = record ? record.key : (unchangedKeys(mapped)[unchanged - 1] as string)
         late.push({ chunk, row, found: duplicate(key, first) })
-      } else if (record) changed.push({ chunk, record })
+      } else if (record) yield { chunk, record }
       else this.counts.unchanged += 1
     }
     // What is left out stands in the source all the same, so it is not missing.
@@ -89,52 +151,6 @@ export class Delivery<Tx> {
     this.counts.read += count + mapped.skipped + rejects.length
     this.counts.skipped += mapped.skipped
     for (const line of mapped.warnings) this.#warn(line)
-  }
-
-  async #write(parts: readonly Part[], changed: readonly Changed[], late: Late[]): Promise<void> {
-    const { transaction, save, dryRun } = this.#setup
-    const early = parts.flatMap(([, mapped]) => mapped.rejects)
-    const next = parts.at(-1)?.[0].next ?? null
-    const keep = async (tx: Tx) => {
-      const rejects = [...early, ...(await this.#lateRejects(late))].sort((a, b) => a.row - b.row)
-      this.#count(rejects)
-      await save(tx, this.checkpoint(next, rejects))
-    }
-    if (!dryRun) {
-      await transaction(async (tx) => {
-        await this.#put(tx, changed, late)
-        await keep(tx)
-      })
-      return
-    }
-    if (changed.length > 0) await this.#tryOut(changed, late)
-    await transaction(keep)
-  }
-
-  async #put(tx: Tx, changed: readonly Changed[], late: Late[]): Promise<void> {
-    if (changed.length === 0) return
-    const outcome = await this.#setup.sink.write(
-      tx,
-      changed.map((each) => each.record),
-    )
-    for (const { index, code, attribute, value, detail } of outcome.rejected) {
-      const { chunk, record } = changed[index] as Changed
-      late.push({ chunk, row: record.row, found: problem(code, 'error', attribute, value, detail) })
-    }
-    for (const count of ['created', 'updated', 'unchanged', 'skipped', 'removed'] as const) {
-      this.counts[count] += outcome[count]
-    }
-  }
-
-  async #tryOut(changed: readonly Changed[], late: Late[]): Promise<void> {
-    try {
-      await this.#setup.transaction(async (tx) => {
-        await this.#put(tx, changed, late)
-        throw new TakenBack()
-      })
-    } catch (error) {
-      if (!(error instanceof TakenBack)) throw error
-    }
   }
 
   /** With the sender's own text, which is long gone from memory. */

@@ -4,9 +4,8 @@ import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Isolate, Mapped, OutputWay } from '../contract/program.ts'
 import type { Packed } from '../contract/target.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
-import { crossed } from './bundle.fixture.ts'
+import { type Crossed, crossed } from './bundle.fixture.ts'
 import { ChunkMapper } from './map-chunk.ts'
-import type { MappedChunk } from './mapped.ts'
 import type { Unsealed } from './pack-entity.ts'
 import { offersSchema } from './schema.fixture.ts'
 
@@ -22,7 +21,7 @@ function map(
   source: readonly Source[],
   variations?: VariationsMapping,
   chunk: Partial<Chunk> = {},
-): MappedChunk {
+): Crossed {
   const rows = source.map((each, at): Row => ({ row: at + 2, line: at + 2, raw: `raw ${at + 2}`, ...each }))
   const isolate: Isolate = { map: (batch) => batch.map(mappedOf), dispose: () => undefined }
   const ways = outputs.map((_, column): OutputWay => ({ kind: 'column', column, value: undefined }))
@@ -48,7 +47,7 @@ function mappedOf(cells: readonly Cell[]): Mapped {
   return { values: skip || problems.length > 0 ? null : cells, skip, problems }
 }
 
-const inShort = ({ rows, records, rejects, skipped, warnings }: MappedChunk) => ({
+const inShort = ({ rows, records, rejects, skipped, warnings }: Crossed) => ({
   counts: [rows, records.length, rejects.length, skipped],
   told: [
     ...rejects.map((each) => `${each.row} ${each.problems.map((found) => found.code).join(' ')}`),
@@ -122,7 +121,7 @@ describe('a chunk', () => {
 
 /** The order in which rejects were found. */
 const byRow =
-  ({ rejects }: MappedChunk) =>
+  ({ rejects }: Crossed) =>
   (a: string, b: string) => {
     const at = (told: string) => {
       const index = rejects.findIndex((each) => told.startsWith(`${each.row} `))

@@ -26,8 +26,8 @@ export interface WarningLine {
 
 /** What a thread makes of a chunk. */
 export interface MappedChunk extends MappedRest, Told {
-  /** Those that are not unchanged. */
-  readonly records: readonly Packed[]
+  /** Those that are not unchanged; made anew each time they are gone through. */
+  readonly records: Iterable<Packed>
 }
 
 /** What is told of every record of a chunk, in order. */

@@ -3,7 +3,7 @@ import type { MissingPolicy, Sink } from '../contract/target.ts'
 import type { Counts, ImportReport } from '../report/report.ts'
 import { Delivery, type Part } from './delivery.ts'
 import type { KeyIndex } from './key-index.ts'
-import type { MappedChunk, Reject, WarningLine } from './mapped.ts'
+import { HEAD_WORDS, type MappedChunk, type Reject, type WarningLine } from './mapped.ts'
 import { missingKeys, REMOVED_AS, removeKeys } from './removal.ts'
 
 /** Everything a run has done when a chunk is written; saved in the very transaction that wrote it. */
@@ -106,19 +106,21 @@ async function* oneByOne(parts: AsyncIterable<Part>): AsyncGenerator<readonly Pa
   for await (const part of parts) yield [part]
 }
 
+const recordsIn = ({ heads, rejects }: MappedChunk) => heads.length / HEAD_WORDS + rejects.length
+
 /** All parts of a source together, within bounds. */
 async function* gathered(parts: AsyncIterable<Part>): AsyncGenerator<readonly Part[]> {
   let held: Part[] = []
   let records = 0
   for await (const part of parts) {
     const [, mapped] = part
-    if (held.length > 0 && records + mapped.records.length + mapped.rejects.length > TOGETHER_MAX) {
+    if (held.length > 0 && records + recordsIn(mapped) > TOGETHER_MAX) {
       yield held
       held = []
       records = 0
     }
     held.push(part)
-    records += mapped.records.length + mapped.rejects.length
+    records += recordsIn(mapped)
   }
   if (held.length > 0) yield held
 }

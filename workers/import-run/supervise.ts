@@ -79,6 +79,8 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
       '--disable-warning=ExperimentalWarning',
       '--max-semi-space-size=8',
       '--no-parallel-scavenge',
+      // What lives through the first chunks would later be laid among the old ones at once, and keep its dead neighbours alive.
+      '--no-allocation-site-pretenuring',
       '--max-old-space-size=256',
     ],
     // The child finds its code compiled where this process keeps it.

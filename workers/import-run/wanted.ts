@@ -32,7 +32,7 @@ export class Wanted {
   /** Takes from a chunk what was asked for. */
   cut(mapped: MappedChunk): MappedChunk {
     if (this.everything) return mapped
-    const records = mapped.records.filter((record) => this.shows(record.row))
+    const records = [...mapped.records].filter((record) => this.shows(record.row))
     const rejects = mapped.rejects.filter((reject) => this.shows(reject.row))
     const rows = [...records, ...rejects]
       .map((each) => each.row)

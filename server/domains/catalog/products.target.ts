@@ -1,5 +1,6 @@
 import type { KnownItem, MissingPolicy, Outcome, Packed, Sink, TargetSchema } from '../../../engine/contract/target.ts'
 import { attempt } from '../../platform/bulk/attempt.ts'
+import { bestBatch } from '../../platform/bulk/best-batch.ts'
 import { differs } from '../../platform/bulk/bulk-rows.ts'
 import { knownItems } from '../../platform/bulk/known-items.ts'
 import { TableShelf } from '../../platform/bulk/table-shelf.ts'
@@ -69,6 +70,7 @@ export async function openProductsSink(db: Database, scope: RunScope): Promise<S
 }
 
 class ProductsSink implements Sink<BulkTx> {
+  readonly batch: number
   readonly #db: Database
   readonly #scope: RunScope
   readonly #hand: ProductHand
@@ -77,6 +79,7 @@ class ProductsSink implements Sink<BulkTx> {
   #empty: boolean
 
   constructor(db: Database, scope: RunScope, hand: ProductHand, autoAccept: boolean, empty: boolean) {
+    this.batch = bestBatch(db)
     this.#db = db
     this.#scope = scope
     this.#hand = hand

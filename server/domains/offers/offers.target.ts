@@ -8,6 +8,7 @@ import type {
   TargetSchema,
 } from '../../../engine/contract/target.ts'
 import { attempt } from '../../platform/bulk/attempt.ts'
+import { bestBatch } from '../../platform/bulk/best-batch.ts'
 import type { BulkTx, Database, Queries } from '../../platform/database.ts'
 import { readSettings, type Settings } from '../../platform/settings.ts'
 import { defineTarget, type RunScope, type TargetScope } from '../../platform/target.ts'
@@ -122,6 +123,7 @@ async function hasNothing(db: Queries, merchantId: number): Promise<boolean> {
 }
 
 class OffersSink implements Sink<BulkTx> {
+  readonly batch: number
   readonly #db: Database
   readonly #scope: RunScope
   readonly #hand: OfferHand
@@ -144,6 +146,7 @@ class OffersSink implements Sink<BulkTx> {
     this.#placing = placing
     this.#matchKeyOf = matchKeyOf
     this.#assume = empty ? 'empty' : 'asked'
+    this.batch = bestBatch(db)
   }
 
   known(): AsyncIterable<readonly KnownItem[]> {
