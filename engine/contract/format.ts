@@ -71,10 +71,8 @@ export interface SpoolFile {
   readonly sizeBytes: number
 }
 
-export interface Reader {
-  /** Rows of one chunk, in order. Never throws for what stands in the bytes: broken rows say so. */
-  (chunk: Chunk): Iterable<Row>
-}
+/** Rows of one chunk, in order. Never throws for what stands in the bytes: broken rows say so. */
+export type Reader = (chunk: Chunk) => Iterable<Row>
 
 /**
  * How bytes become rows. One file in `engine/formats`, default export of `defineFormat`.

@@ -1,8 +1,6 @@
 import type { Problem } from '../kernel/reject.ts'
-import type { Cell, Columns } from './format.ts'
-import type { MappingDocument } from './mapping.ts'
-import type { Rule, Value } from './rule.ts'
-import type { TargetSchema } from './target.ts'
+import type { Cell } from './format.ts'
+import type { Value } from './rule.ts'
 
 /** A mapping compiled for one list of columns: plain data that travels to threads and runs in an isolate. */
 export interface Program {
@@ -60,14 +58,3 @@ export interface Isolate {
   map(batch: readonly (readonly Cell[])[]): Mapped[]
   dispose(): void
 }
-
-/** How a mapping becomes a program: engine/mapping/compile.ts. Throws the fault `mapping.invalid`. */
-export type CompileProgram = (
-  document: MappingDocument,
-  columns: Columns,
-  schema: TargetSchema,
-  rules: ReadonlyMap<string, Rule>,
-) => Program
-
-/** How a program comes to life: engine/pipeline/isolate.ts. Throws the fault `mapping.invalid` where a script is no JavaScript. */
-export type OpenIsolate = (program: Program, limits?: IsolateLimits) => Isolate

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
 /** What a source needs from outside. */
-export interface SourceContext {
+interface SourceContext {
   readonly stdin: Readable
   readonly signal?: AbortSignal
 }

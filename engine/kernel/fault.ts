@@ -35,7 +35,7 @@ export class Fault extends Error {
 }
 
 /** One row of a table of faults; `detail` and `fix` are written for whoever asked. */
-export interface FaultRow<Data extends object> {
+interface FaultRow<Data extends object> {
   readonly kind: FaultKind
   readonly detail: string | ((data: Data) => string)
   readonly fix: string | ((data: Data) => string)

@@ -1,5 +1,5 @@
 /** One way from some states to another: who may take it and which fact it becomes. */
-export interface Arrow<State extends string, Role extends string, Fact extends string> {
+interface Arrow<State extends string, Role extends string, Fact extends string> {
   readonly from: readonly State[]
   readonly to: State
   readonly by: readonly Role[]
@@ -8,7 +8,7 @@ export interface Arrow<State extends string, Role extends string, Fact extends s
 
 type Arrows<State extends string> = Arrow<State, string, string> | readonly Arrow<State, string, string>[]
 
-export type Verdict<State extends string> =
+type Verdict<State extends string> =
   | { readonly ok: true; readonly to: State; readonly fact: string }
   | { readonly ok: false; readonly instead: readonly string[] }
 

@@ -68,22 +68,11 @@ export function money(minor: bigint, currency: Currency): Money {
   return { minor, currency }
 }
 
-/** Divides and rounds half away from zero; the one rounding of this project. */
-export function divideRounded(dividend: bigint, divisor: bigint): bigint {
-  const half = divisor / 2n
-  return dividend < 0n ? -((-dividend + half) / divisor) : (dividend + half) / divisor
-}
-
-/** The share of an amount at a rate, rounded once, half away from zero. */
-export function share(amount: Money, rate: Rate): Money {
-  return money(divideRounded(amount.minor * rate.ppm, 1_000_000n), amount.currency)
-}
-
 /**
  * Reads a canonical decimal ("-1299.90") as minor units, exactly.
  * Null where it is no decimal or has more significant digits than the currency's minor unit.
  */
-export function minorOf(decimal: string, digits: number): bigint | null {
+function minorOf(decimal: string, digits: number): bigint | null {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal)
   if (!match) return null
   const fraction = (match[3] ?? '').replace(/0+$/, '')

@@ -65,7 +65,7 @@ export interface Problem {
   readonly detail: string
 }
 
-export const VALUE_CHARS_MAX = 200
+const VALUE_CHARS_MAX = 200
 
 /** Makes a problem; the raw value is cut so that no report grows with a cell. */
 export function problem(

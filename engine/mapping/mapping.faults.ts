@@ -11,8 +11,8 @@ interface Wrong {
 export const mappingFaults = defineFaults('mapping', {
   unreadable: {
     kind: 'invalid',
-    detail: (it: { name: string; line: number; reason: string }) =>
-      `The mapping ${it.name} cannot be read${it.line > 0 ? ` at line ${it.line}` : ''}: ${it.reason}`,
+    detail: (it: { name: string; line: number; column?: number; reason: string }) =>
+      `The mapping ${it.name} cannot be read${it.line > 0 ? ` at line ${it.line}${it.column ? `, column ${it.column}` : ''}` : ''}: ${it.reason}`,
     fix: 'Write it as JSON or YAML; docs/mapping.md shows a whole one.',
   },
   invalid: {

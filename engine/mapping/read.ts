@@ -13,7 +13,8 @@ export function readMapping(text: string, name: string): MappingDocument {
   const parsed = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false })
   const error = parsed.errors[0]
   if (error) {
-    throw mappingFaults.unreadable({ name, line: lines.linePos(error.pos[0]).line, reason: `${error.message}.` })
+    const { line, col } = lines.linePos(error.pos[0])
+    throw mappingFaults.unreadable({ name, line, column: col, reason: `${error.message}.` })
   }
   let read: unknown
   try {

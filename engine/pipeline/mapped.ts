@@ -50,7 +50,7 @@ export interface MappedRest {
   readonly warnings: readonly WarningLine[]
 }
 
-export const EXAMPLES_MAX = 5
+const EXAMPLES_MAX = 5
 
 /** Counts problems by code and attribute (and, for kept categories, by value), keeping the first few examples. */
 export class Tally {

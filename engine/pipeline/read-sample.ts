@@ -35,7 +35,7 @@ export interface SourceSample extends Sample {
 }
 
 /** Decoded text from the start of a line on; the last line of a piece may be cut. */
-export interface SamplePiece {
+interface SamplePiece {
   readonly bytes: Uint8Array
   /** Where in the unpacked source the piece begins. */
   readonly at: number

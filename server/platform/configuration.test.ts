@@ -69,9 +69,12 @@ test('secrets are never shown', () => {
 })
 
 test.each([
-  [{ IZB_LOG: 'loud' }, 'IZB_LOG (from environment) must be one of silent, error, warn, info, debug.'],
-  [{ IZB_URL: 'shop.example' }, 'IZB_URL (from environment) must be a URL that begins with http:// or https://.'],
-  [{ IZB_SECRET: 'short' }, 'IZB_SECRET (from environment) must have 32 characters at least.'],
+  [{ IZB_LOG: 'loud' }, 'The setting IZB_LOG in the environment must be one of silent, error, warn, info, debug.'],
+  [
+    { IZB_URL: 'shop.example' },
+    'The setting IZB_URL in the environment must be a URL that begins with http:// or https://.',
+  ],
+  [{ IZB_SECRET: 'short' }, 'The setting IZB_SECRET in the environment must have 32 characters at least.'],
   [{ IZB_DATABASE_URL: 'mysql://x' }, '“mysql://x” is no address of a database'],
 ])('%o is refused in words', (env, message) => {
   expect(() => readConfiguration({ env, folder: '/nowhere' })).toThrow(message)

@@ -45,6 +45,10 @@ export async function load(db: Database, target: Target, batch: readonly Mapped[
 }
 
 const gone = (row: number, key: string): Unsealed => ({
-  ...{ row, key, parent: null, removed: true, axes: '' },
+  row,
+  key,
+  parent: null,
+  removed: true,
+  axes: '',
   entities: {},
 })

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
+import { readMapping } from '../../engine/mapping/read.ts'
 import { fieldsOf } from '../../engine/mapping/usage.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
 import { loadFormats, loadRules } from '../../engine/plugins.ts'
@@ -9,7 +10,7 @@ import type { Queries } from '../../server/platform/database.ts'
 import { type Fetched, understandSource } from './fetch.ts'
 import { readMappingText } from './mapping-file.ts'
 import type { RunPorts } from './perform.ts'
-import { forceValues, readMappingFile } from './plan.ts'
+import { forceValues } from './plan.ts'
 import { propose } from './propose.ts'
 import type { ImportRequest } from './request.ts'
 
@@ -33,8 +34,7 @@ export interface Said {
 /** Reads the mapping of `--mapping` and that of the feed. Throws the faults of the mapping. */
 export async function readSaid(request: ImportRequest, db: Queries, feed: FeedRow): Promise<Said> {
   const file = request.mappingFile
-  if (file !== undefined) await readMappingText(file)
-  const given = file === undefined ? null : await readMappingFile(file)
+  const given = file === undefined ? null : readMapping(await readMappingText(file), file)
   const stored = feed.mapping_id === null ? null : (await storedMapping(db, feed.mapping_id)).document
   return { given, stored }
 }

@@ -1,19 +1,12 @@
 import { hash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { AttributeMapping, MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import { compileProgram } from '../../engine/mapping/compile.ts'
 import { withOwnFields } from '../../engine/mapping/own-fields.ts'
-import { readMapping } from '../../engine/mapping/read.ts'
 import { loadRules } from '../../engine/plugins.ts'
 import { importFaults } from '../../server/domains/imports/index.ts'
 import type { Fetched } from './fetch.ts'
 import type { MapperPlan } from './mapper.ts'
-
-/** Reads the mapping document of `--mapping`. Throws the faults of the mapping. */
-export async function readMappingFile(path: string): Promise<MappingDocument> {
-  return readMapping(await readFile(path, 'utf8'), path)
-}
 
 /** Puts forced values (`--set`) over whatever the mapping says. Throws `imports.set_unknown`. */
 export function forceValues(
@@ -90,7 +83,7 @@ export async function planOf(
 }
 
 /** Child rows name their parent by its key, where the mapping does not say by which field. */
-export function withLink(document: MappingDocument): MappingDocument {
+function withLink(document: MappingDocument): MappingDocument {
   const rows = document.variations?.rows
   if (!rows || rows.to !== undefined) return document
   const from = document.attributes.sku?.from

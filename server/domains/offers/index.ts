@@ -3,6 +3,4 @@ export {
   findVariation,
   listOffers,
   listVariations,
-  type OfferView,
-  type VariationView,
 } from './offers.queries.ts'
