@@ -21,7 +21,7 @@ export interface Chunk {
   /** Where the next chunk begins; what a checkpoint keeps. */
   readonly next: Position
   /** Set instead of records: what stands here cannot be split (unclosed quote, record too large); it is one row in error. */
-  readonly broken?: Broken
+  readonly broken?: Broken | undefined
 }
 
 /** A row or element that could not be read. */
@@ -42,9 +42,9 @@ export interface Row {
   /** The sender's own text of this record, for the rejects file. */
   readonly raw: string
   /** Set where the row could not be read; it is then counted as `error` and its cells are empty. */
-  readonly broken?: Broken
+  readonly broken?: Broken | undefined
   /** Read all the same, but something was lost or guessed. */
-  readonly warning?: Broken
+  readonly warning?: Broken | undefined
 }
 
 /** What the start (and for large files middle and end) of a source looks like. */

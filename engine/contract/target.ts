@@ -145,6 +145,7 @@ export type MissingPolicy = 'deactivate' | 'zero-stock' | 'delete' | 'keep'
 export interface Sink<Tx = unknown> {
   /** What is there already, for skipping by digest and finding the missing. Absent: the sink compares by itself. */
   known?(): AsyncIterable<readonly KnownItem[]>
+  /** A sink sees each key once: whoever delivers leaves out what came by before. */
   write(tx: Tx, batch: readonly Packed[]): Promise<Outcome>
   /** How many records are best written at a time; absent: the more the better. */
   readonly batch?: number

@@ -39,13 +39,17 @@ export async function runOf(db: Database, target: Target, of: RunOf = {}): Promi
     now: () => new Date(),
   }
   const schema = await target.schema(db.kysely, scope)
-  const sink = await target.open(db, scope, schema, NO_MAPPING)
+  const open = () => target.open(db, scope, schema, NO_MAPPING)
+  const sink = await open()
+  let own = sink
   return {
     schema,
     records: new Records(schema),
     async write(...batch) {
       const flat = batch.flat()
-      const { rejected, ...counts } = await db.bulk((tx) => sink.write(tx, flat))
+      const { rejected, ...counts } = await db.bulk((tx) => own.write(tx, flat))
+      // No run brings a key twice: what is written next is another run's.
+      own = await open()
       const told: Written = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
       if (rejected.length > 0) told.rejected = Object.fromEntries(rejected.map((it) => [flat[it.index]?.key, it.code]))
       return told

@@ -15,14 +15,17 @@ interface Ways {
   close(): Promise<void>
 }
 
-/** Threads for a large source; this very thread for a small one, or where records must be tried one by one. */
+/**
+ * Threads for a large source; this very thread for a small one, or where records must be tried one by one.
+ * `threads` counts this one, which has as much to do with reading and writing as another with mapping.
+ */
 export async function openMapping(
   plan: MapperPlan,
   sizeBytes: number,
   threads: number,
   suspects: Suspects | null,
 ): Promise<Ways> {
-  if (suspects || sizeBytes < SMALL_BYTES || threads === 0) {
+  if (suspects || sizeBytes < SMALL_BYTES || threads === 1) {
     const mapper = await openMapper(plan, suspects ? (row) => suspects.try(row) : undefined)
     return {
       width: 1,
@@ -37,7 +40,7 @@ export async function openMapping(
       },
     }
   }
-  const pool = openThreads(plan, threads)
+  const pool = openThreads(plan, threads - 1)
   // The threads end with the process. Ended before, one that still has handles of its isolate may abort all of it.
-  return { width: threads + 1, map: pool.map, close: async () => undefined }
+  return { width: threads, map: pool.map, close: async () => undefined }
 }

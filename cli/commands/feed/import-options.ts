@@ -61,7 +61,10 @@ export function withGuards(command: Command): Command {
     .option('--max-removed <share>', 'hold the removals where they are more than this (default 30%)')
     .option('--dry-run', 'do everything but write')
     .option('--yes', 'take the proposed mapping without asking')
-    .option('--threads <n>', `threads that map, 1 to ${THREADS_MAX} (default: one a core, at most 4)`)
+    .option(
+      '--threads <n>',
+      `threads, 1 to ${THREADS_MAX}: one reads and writes, the others map (default: one a core, at most 4)`,
+    )
     .option('--rejects <file>', 'write the rejected records there, to be mended and imported again')
     .option('--report <file>', 'write the report there: .json, .csv or .txt')
 }

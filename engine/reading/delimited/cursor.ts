@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.ts'
+import { HighBytes } from './high-bytes.ts'
 import { CLOSED, Scan, UNCLOSED } from './scan.ts'
 
 const BOM = '\uFEFF'
@@ -10,7 +11,11 @@ export function bomLength(text: string): number {
   return text.startsWith(BOM_IN_BYTES) ? 3 : 0
 }
 
-/** Walks over the records of a text; the fields tell of the record that `next` has just read. */
+/**
+ * Walks over the records of a text; the fields tell of the record that `next` has just read.
+ * Over bytes looked at as characters it decodes what is cut out: strings of one byte a character are half as large and
+ * quickly handed on, and one “€” in a decoded chunk would make all of its cells wide.
+ */
 export class Cursor {
   cells: string[] = []
   /** Line of the record's first character. */
@@ -25,10 +30,13 @@ export class Cursor {
   stray = false
   readonly #scan: Scan
   readonly #dialect: Dialect
+  readonly #bytes: HighBytes | null
   #nextLine: number
 
-  constructor(text: string, dialect: Dialect, at = 0, line = 1) {
+  /** `bytes`: what the text is the latin1 view of; valid UTF-8. */
+  constructor(text: string, dialect: Dialect, at = 0, line = 1, bytes: Buffer | null = null) {
     this.#scan = new Scan(text, dialect, true)
+    this.#bytes = bytes && new HighBytes(bytes)
     this.#dialect = dialect
     this.at = at
     this.line = line
@@ -36,7 +44,12 @@ export class Cursor {
   }
 
   get raw(): string {
-    return this.#scan.text.slice(this.start, this.end)
+    return this.#cut(this.start, this.end)
+  }
+
+  /** The text between two places that lie behind already. */
+  textOf(from: number, to: number): string {
+    return this.#cut(from, to)
   }
 
   /** Passes the given number of lines, whatever stands in them. */
@@ -72,15 +85,15 @@ export class Cursor {
   }
 
   #plainRecord(from: number, lineEnd: number): void {
-    const { text, delimiters } = this.#scan
+    const { delimiters } = this.#scan
     const { length } = this.#dialect.delimiter
     const cells: string[] = []
     let at = from
     for (let end = delimiters.next(at); end < lineEnd; end = delimiters.next(at)) {
-      cells.push(text.slice(at, end))
+      cells.push(this.#cut(at, end))
       at = end + length
     }
-    cells.push(text.slice(at, lineEnd))
+    cells.push(this.#cut(at, lineEnd))
     this.cells = cells
     this.end = lineEnd
   }
@@ -98,7 +111,7 @@ export class Cursor {
           this.#breakOff(lineEnd)
           return
         }
-        cells.push(found === CLOSED ? this.#content(at + 1, scan.close) : scan.text.slice(at, scan.end))
+        cells.push(found === CLOSED ? this.#content(at + 1, scan.close) : this.#cut(at, scan.end))
         if (scan.stray) this.stray = true
         if (scan.end > lineEnd) {
           this.#nextLine += scan.lineBreaks(at, scan.end)
@@ -108,7 +121,7 @@ export class Cursor {
       } else {
         const delimiter = scan.delimiters.next(at)
         const end = delimiter < lineEnd ? delimiter : lineEnd
-        cells.push(scan.text.slice(at, end))
+        cells.push(this.#cut(at, end))
         at = end
       }
       if (at === lineEnd) {
@@ -125,8 +138,12 @@ export class Cursor {
     this.end = lineEnd
   }
 
+  #cut(from: number, to: number): string {
+    return this.#bytes?.within(from, to) ? this.#bytes.decoded(from, to) : this.#scan.text.slice(from, to)
+  }
+
   #content(from: number, to: number): string {
-    const content = this.#scan.text.slice(from, to)
+    const content = this.#cut(from, to)
     const { quote, backslash } = this.#dialect
     if (backslash) return unescaped(content, quote)
     return this.#scan.escapes ? content.replaceAll(quote + quote, quote) : content

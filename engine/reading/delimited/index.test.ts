@@ -58,7 +58,8 @@ test('without header the columns are numbered and the first line is a row', asyn
 test('lines above the header are no rows, whatever stands in them', async () => {
   const { columns, rows } = await open('Report "A\n\n"x;y\nsku;"the\nname"\n1;2\n', { delimiter: ';', header: 4 })
   expect(columns).toEqual(['sku', 'the\nname'])
-  expect(rows).toEqual([{ row: 6, line: 6, cells: ['1', '2'], raw: '1;2' }])
+  expect(rows).toHaveLength(1)
+  expect(rows[0]).toMatchObject({ row: 6, line: 6, cells: ['1', '2'], raw: '1;2' })
 })
 
 test('a delimiter too many at every line end is no cell', async () => {

@@ -21,6 +21,7 @@ const MIXED: Broken = {
   detail: 'The row is not UTF-8 like the rest of the file; it was read as windows-1252.',
 }
 const LOST_CHAR = '\uFFFD'
+const LOST_BYTES = Buffer.from(LOST_CHAR)
 
 /** Makes the function that reads chunks of delimited text into rows with these columns. */
 export function delimitedReader(dialect: Dialect, columns: Columns): Reader {
@@ -30,10 +31,10 @@ export function delimitedReader(dialect: Dialect, columns: Columns): Reader {
   }
 }
 
-/** Places a cursor behind the header, where this chunk has one. */
-export function cursorOver(text: string, chunk: Chunk, dialect: Dialect): Cursor {
-  if (chunk.at.byte > 0) return new Cursor(text, dialect, 0, chunk.at.line)
-  const cursor = new Cursor(text, dialect, bomLength(text), 1)
+/** Places a cursor behind the header, where this chunk has one; `bytes` as a Cursor takes them. */
+export function cursorOver(text: string, chunk: Chunk, dialect: Dialect, bytes: Buffer | null = null): Cursor {
+  if (chunk.at.byte > 0) return new Cursor(text, dialect, 0, chunk.at.line, bytes)
+  const cursor = new Cursor(text, dialect, bomLength(text), 1, bytes)
   if (dialect.header === 0) return cursor
   cursor.skipLines(dialect.header - 1)
   cursor.next()
@@ -41,9 +42,9 @@ export function cursorOver(text: string, chunk: Chunk, dialect: Dialect): Cursor
 }
 
 function* cleanRows(chunk: Chunk, dialect: Dialect, columns: Columns): Generator<Row> {
-  const text = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length).toString('utf8')
-  const lossy = text.includes(LOST_CHAR)
-  const cursor = cursorOver(text, chunk, dialect)
+  const bytes = Buffer.from(chunk.bytes.buffer, chunk.bytes.byteOffset, chunk.bytes.length)
+  const lossy = bytes.includes(LOST_BYTES)
+  const cursor = cursorOver(bytes.toString('latin1'), chunk, inBytes(dialect), bytes)
   while (cursor.next()) {
     if (isNoRow(cursor.cells, dialect, columns)) continue
     yield rowOf(cursor, cursor.line, columns, lossy && cursor.raw.includes(LOST_CHAR) ? LOST : undefined)
@@ -77,12 +78,37 @@ function isNoRow(cells: readonly string[], dialect: Dialect, columns: Columns): 
 }
 
 function rowOf(cursor: Cursor, line: number, columns: Columns, warning: Broken | undefined): Row {
-  const { cells, raw } = cursor
-  if (cursor.unclosed) return { row: line, line, cells, raw, broken: UNCLOSED }
-  if (cells.length !== columns.length)
-    return { row: line, line, cells, raw, broken: ragged(cells.length, columns.length) }
-  const found = warning ?? (cursor.stray ? STRAY : undefined)
-  return found ? { row: line, line, cells, raw, warning: found } : { row: line, line, cells, raw }
+  if (cursor.unclosed) return new ReadRow(cursor, line, UNCLOSED)
+  const { length } = cursor.cells
+  if (length !== columns.length) return new ReadRow(cursor, line, ragged(length, columns.length))
+  return new ReadRow(cursor, line, undefined, warning ?? (cursor.stray ? STRAY : undefined))
+}
+
+/** A row whose own text is cut out only if somebody asks. */
+class ReadRow implements Row {
+  readonly row: number
+  readonly line: number
+  readonly cells: readonly string[]
+  readonly broken: Broken | undefined
+  readonly warning: Broken | undefined
+  readonly #cursor: Cursor
+  readonly #start: number
+  readonly #end: number
+
+  constructor(cursor: Cursor, line: number, broken?: Broken, warning?: Broken) {
+    this.row = line
+    this.line = line
+    this.cells = cursor.cells
+    this.broken = broken
+    this.warning = warning
+    this.#cursor = cursor
+    this.#start = cursor.start
+    this.#end = cursor.end
+  }
+
+  get raw(): string {
+    return this.#cursor.textOf(this.#start, this.#end)
+  }
 }
 
 function ragged(cells: number, columns: number): Broken {

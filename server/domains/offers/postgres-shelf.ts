@@ -41,20 +41,31 @@ export class PostgresShelf implements OpenShelf {
     await preferIndexes(client)
     await this.products.begin(client, batch.length)
     await this.offers.begin(client, batch.length)
-    await this.variations.begin(client, keys.variations.length > 0 ? batch.length + keys.parents.length : 0)
-    await this.#loadOffers(tx, keys, trusting)
+    const varied = await this.#hasVariations(client)
+    // A record that stands alone joins the variations of an offer that has its SKU.
+    await this.variations.begin(client, varied || keys.variations.length > 0 ? batch.length + keys.parents.length : 0)
+    await this.#loadOffers(tx, keys, trusting, varied)
     await this.#loadProducts(client, keys, trusting)
     if (this.#matchKeyOf) await this.#loadMatches(client, batch, this.#matchKeyOf)
   }
 
-  async #loadOffers(tx: BulkTx, { plain, variations, parents }: BatchKeys, trusting: boolean): Promise<void> {
-    const client = clientOf(tx)
-    await this.offers.loadKeys(client, trusting ? [...variations, ...parents] : [...plain, ...variations, ...parents])
+  async #hasVariations(client: PoolClient): Promise<boolean> {
     const { rows } = await client.query<{ there: boolean }>(
       `select exists (select 1 from variation where merchant_id = ${this.#merchantId}) as there`,
     )
+    return rows[0]?.there === true
+  }
+
+  async #loadOffers(
+    tx: BulkTx,
+    { plain, variations, parents }: BatchKeys,
+    trusting: boolean,
+    varied: boolean,
+  ): Promise<void> {
+    const client = clientOf(tx)
+    await this.offers.loadKeys(client, trusting ? [...variations, ...parents] : [...plain, ...variations, ...parents])
     this.#parents = new Set()
-    if (!rows[0]?.there) return
+    if (!varied) return
     await this.variations.loadKeys(client, [...plain, ...variations])
     const undigested = [...this.offers.loaded()].filter((offer) => offer.digest === null).map((offer) => offer.id)
     this.#parents = await offersWithVariations(tx, undigested)

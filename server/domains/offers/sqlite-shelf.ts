@@ -23,6 +23,8 @@ export class SqliteShelf implements OpenShelf {
   readonly #drop: BetterSqlite3.Statement
   readonly #abandon: BetterSqlite3.Statement
   #now = 0
+  /** An offer that stands for variations has a key that was no record's: from then on each key is looked up. */
+  #parents = false
 
   constructor(raw: BetterSqlite3.Database, { merchantId, feedId, runId, autoAccept }: OfferHand) {
     const state = autoAccept ? 'active' : 'submitted'
@@ -44,11 +46,14 @@ export class SqliteShelf implements OpenShelf {
     this.#abandon = raw.prepare(abandonProductsSql(merchantId, PLACEHOLDERS))
   }
 
-  async begin(_tx: BulkTx, _batch: readonly Packed[], now: number, assume: Assumption): Promise<void> {
+  async begin(_tx: BulkTx, batch: readonly Packed[], now: number, assume: Assumption): Promise<void> {
     this.#now = now
-    this.products.begin(now, assume === 'empty')
-    this.offers.begin(now, assume === 'empty')
-    this.variations.begin(now, assume !== 'nothing' && this.#anyVariation.get() === 0)
+    const grouped = batch.some((record) => record.parent !== null)
+    this.#parents ||= grouped
+    const empty = assume === 'empty' && !this.#parents
+    this.products.begin(now, empty)
+    this.offers.begin(now, empty)
+    this.variations.begin(now, !grouped && this.#anyVariation.get() === 0)
   }
 
   matching(matchKey: string): readonly ProductRow[] {

@@ -1,27 +1,24 @@
 import type { BulkTx } from '../database.ts'
 
-/** Tries to write and, where a row is there that was taken for absent, takes it all back and does `instead`. */
+/**
+ * Tries to write and, where a row is there that was taken for absent, takes it all back and does `instead`.
+ * On SQLite nobody else writes meanwhile and rows see for themselves what may be taken for granted (SqliteRows.begin);
+ * a savepoint there would copy every page that is touched.
+ */
 export async function attempt<T>(tx: BulkTx, work: () => Promise<T>, instead: () => Promise<T>): Promise<T> {
-  await run(tx, 'savepoint attempt')
+  if (tx.dialect === 'sqlite') return work()
+  const { client } = tx
+  await client.query('savepoint attempt')
   try {
     const done = await work()
-    await run(tx, 'release savepoint attempt')
+    await client.query('release savepoint attempt')
     return done
   } catch (error) {
-    if (!isTaken(error)) throw error
-    await run(tx, 'rollback to savepoint attempt')
-    await run(tx, 'release savepoint attempt')
+    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error
+    await client.query('rollback to savepoint attempt')
+    await client.query('release savepoint attempt')
     return instead()
   }
 }
 
-async function run(tx: BulkTx, sql: string): Promise<void> {
-  if (tx.dialect === 'sqlite') tx.raw.exec(sql)
-  else await tx.client.query(sql)
-}
-
-/** A unique index refused a row, in the words of either database. */
-function isTaken(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return code === '23505' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
-}
+const UNIQUE_VIOLATION = '23505'

@@ -30,7 +30,7 @@ export interface BulkRows<Row extends BulkRow> {
   nextId(): number
   byId(id: number): Row | undefined
   byKey(key: string): Row | undefined
-  /** As `byKey`, but trusts that the table was empty where the run began so; a clash then fails the whole batch. */
+  /** As `byKey`, but trusts that the owner had nothing where that was said; a clash then fails the whole batch. */
   probe(key: string): Row | undefined
   add(row: Row): void
   put(after: Row, before: Row): void

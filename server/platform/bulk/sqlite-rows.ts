@@ -8,13 +8,19 @@ export class SqliteRows<Row extends BulkRow> implements BulkRows<Row> {
   readonly #byId: BetterSqlite3.Statement<unknown[], Row>
   readonly #byKey: BetterSqlite3.Statement<unknown[], Row>
   readonly #lastId: BetterSqlite3.Statement<unknown[], number>
+  readonly #any: BetterSqlite3.Statement<unknown[], number>
+  readonly #addedSince: BetterSqlite3.Statement<unknown[], number>
   readonly #inserts: SqliteInserts
   readonly #update: Update
   readonly #updateIndexed: Update
   readonly #indexedAt: readonly number[]
   #nextId = 0
+  /** The id after the last one that was added here; 0 before the first. */
+  #expectedId = 0
   #now = 0
   #empty = false
+  /** Somebody else added rows of this owner while this writer was at it, or it cannot be told. */
+  #joined = false
 
   /** `usual`: cells that nearly all added rows share, by column. */
   constructor(
@@ -29,6 +35,13 @@ export class SqliteRows<Row extends BulkRow> implements BulkRows<Row> {
     this.#byId = raw.prepare(`${select} where id = ?`)
     this.#byKey = raw.prepare(`${select} where ${ownedBy(ownerId)} and "${table.keyColumn}" = ?`)
     this.#lastId = raw.prepare<unknown[], number>(`select coalesce(max(id), 0) from ${name}`).pluck()
+    this.#any = raw
+      .prepare<unknown[], number>(`select exists (select 1 from ${name} where ${ownedBy(ownerId)})`)
+      .pluck()
+    // By their ids: an index on the owner would lead through all that the owner has.
+    this.#addedSince = raw
+      .prepare<unknown[], number>(`select exists (select 1 from ${name} where +${ownedBy(ownerId)} and id >= ?)`)
+      .pluck()
     this.#inserts = new SqliteInserts(raw, table, usual)
     const changing = columns.filter((column) => column !== 'id' && !fixed.includes(column))
     this.#update = updateOf(
@@ -40,12 +53,20 @@ export class SqliteRows<Row extends BulkRow> implements BulkRows<Row> {
     this.#indexedAt = indexed.map((column) => columns.indexOf(column))
   }
 
-  /** Begins a transaction: another one may have added rows, or the last one was taken back. */
+  /** Begins a batch: another transaction may have added rows, or the last one was taken back. */
   begin(now: number, empty: boolean): void {
     this.#nextId = (this.#lastId.get() ?? 0) + 1
+    if (empty && !this.#joined) this.#joined = this.#othersCame()
+    this.#expectedId = this.#nextId
     this.#now = now
-    this.#empty = empty
+    this.#empty = empty && !this.#joined
     this.#inserts.begin(now)
+  }
+
+  #othersCame(): boolean {
+    if (this.#nextId === this.#expectedId) return false
+    const since = this.#expectedId
+    return (since === 0 || this.#nextId < since ? this.#any.get() : this.#addedSince.get(since)) === 1
   }
 
   nextId(): number {
@@ -67,6 +88,7 @@ export class SqliteRows<Row extends BulkRow> implements BulkRows<Row> {
   }
 
   add(row: Row): void {
+    this.#expectedId = row.id + 1
     this.#inserts.add(this.#table.cells(row))
   }
 
