@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
+import { freed } from './freed.ts'
 import { hashHigh, hashKey, hashLow } from './key-hash.ts'
 import { isUnchanged, type KnownKeys } from './key-index.ts'
 import { HEAD_WORDS, type MappedChunk, type MappedRest, type Told } from './mapped.ts'
@@ -122,7 +123,8 @@ export class Bundle {
 
 /** A chunk on the other side. */
 export function unbundled({ bytes, ...sent }: MappedRest & Bundled, layout: Layout): MappedChunk {
-  return { ...sent, records: { [Symbol.iterator]: () => recordsOf(bytes, sent.heads, layout) } }
+  const records = { [Symbol.iterator]: () => recordsOf(bytes, sent.heads, layout) }
+  return { ...sent, records, free: () => freed(bytes) }
 }
 
 function* recordsOf(bytes: Bundled['bytes'], heads: Uint32Array, layout: Layout): Generator<Packed> {

@@ -28,12 +28,14 @@ export interface WarningLine {
 export interface MappedChunk extends MappedRest, Told {
   /** Those that are not unchanged; made anew each time they are gone through. */
   readonly records: Iterable<Packed>
+  /** Gives the records' memory back; they cannot be gone through any more. */
+  readonly free?: () => void
 }
 
 /** What is told of every record of a chunk, in order. */
 export interface Told {
   /** Per record: row, both halves of its key's hash, and how many bytes it has; 0 where it is unchanged. */
-  readonly heads: Uint32Array
+  readonly heads: Uint32Array<ArrayBuffer>
   /** Keys of the unchanged ones: lists as JSON, hardly ever looked at. */
   readonly unchanged: readonly string[]
 }

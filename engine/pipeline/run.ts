@@ -73,6 +73,7 @@ export async function runImport<Tx>(setup: RunSetup<Tx>): Promise<RunEnd> {
   for await (const parts of setup.together ? gathered(mapped) : oneByOne(mapped)) {
     if (setup.signal.aborted) return run.end('cancelled', null)
     await run.delivery.deliver(parts)
+    for (const [, mapped] of parts) mapped.free?.()
     const { counts } = run.delivery
     const [last] = parts.at(-1) as Part
     setup.progress(counts, last.next)

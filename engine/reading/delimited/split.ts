@@ -33,8 +33,11 @@ export async function* splitDelimited(
   try {
     let at = from
     let sizeBytes = limits.chunkBytes
+    // One buffer for all reads: what is thrown away every few milliseconds keeps the garbage collector busy.
+    let window = Buffer.allocUnsafeSlow(sizeBytes)
     while (at.byte < spool.sizeBytes) {
-      const bytes = await bytesAt(file, at.byte, Math.min(sizeBytes, spool.sizeBytes - at.byte))
+      if (window.length < sizeBytes) window = Buffer.allocUnsafeSlow(sizeBytes)
+      const bytes = await filled(file, window.subarray(0, Math.min(sizeBytes, spool.sizeBytes - at.byte)), at.byte)
       if (bytes.length === 0) return
       const whole = at.byte + bytes.length >= spool.sizeBytes
       const cut = cutRecords(
@@ -94,17 +97,18 @@ function preambleEnd(scan: Scan, header: number): number {
 
 function chunkOf(bytes: Buffer, at: Position, cut: Cut): Chunk {
   const next = { byte: at.byte + cut.end, line: at.line + cut.lines, index: at.index + cut.records }
-  return { bytes: bytes.subarray(0, cut.end), at, next }
+  return { bytes: new Uint8Array(bytes.subarray(0, cut.end)), at, next }
 }
 
 /** A record beyond the limit: its first line stands alone, or — if even that is too long — is left out. */
 async function oversized(file: FileHandle, bytes: Buffer, at: Position, limits: SplitLimits): Promise<Chunk> {
   const ends = { line: at.line + 1, index: at.index + 1 }
   const inside = breakEnd(bytes)
-  if (inside > 0) return { bytes: bytes.subarray(0, inside), at, next: { ...ends, byte: at.byte + inside } }
+  const own = (end: number) => new Uint8Array(bytes.subarray(0, end))
+  if (inside > 0) return { bytes: own(inside), at, next: { ...ends, byte: at.byte + inside } }
   const byte = await nextLine(file, at.byte + bytes.length - 1, limits.chunkBytes)
   return {
-    bytes: Buffer.from(bytes.subarray(0, EXCERPT_BYTES)),
+    bytes: own(EXCERPT_BYTES),
     at,
     next: { ...ends, byte },
     broken: {
@@ -117,7 +121,7 @@ async function oversized(file: FileHandle, bytes: Buffer, at: Position, limits: 
 async function nextLine(file: FileHandle, from: number, stepBytes: number): Promise<number> {
   // Two bytes at least, for a CR and LF that belong together.
   for (let byte = from; ; ) {
-    const bytes = await bytesAt(file, byte, Math.max(stepBytes, 2))
+    const bytes = await filled(file, Buffer.allocUnsafeSlow(Math.max(stepBytes, 2)), byte)
     const found = breakEnd(bytes)
     if (found > 0) return byte + found
     if (bytes.length < 2) return byte + bytes.length
@@ -134,13 +138,13 @@ function breakEnd(bytes: Buffer): number {
   return lineFeed === back + 1 ? back + 2 : back + 1
 }
 
-async function bytesAt(file: FileHandle, byte: number, sizeBytes: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(sizeBytes)
-  let filled = 0
-  while (filled < sizeBytes) {
-    const { bytesRead } = await file.read(bytes, filled, sizeBytes - filled, byte + filled)
+/** As much of the buffer as the file has from a byte on. */
+async function filled(file: FileHandle, bytes: Buffer, byte: number): Promise<Buffer> {
+  let length = 0
+  while (length < bytes.length) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length, byte + length)
     if (bytesRead === 0) break
-    filled += bytesRead
+    length += bytesRead
   }
-  return bytes.subarray(0, filled)
+  return bytes.subarray(0, length)
 }
