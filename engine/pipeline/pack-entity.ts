@@ -38,13 +38,16 @@ export interface Unsealed {
   readonly entities: Readonly<Record<string, EntityText>>
 }
 
+/** The cells of an entity that nothing has touched. */
+export type Untouched = readonly (typeof UNTOUCHED)[]
+
 /** Packs the values of one entity. */
 export function packEntity(
-  cells: number,
+  cells: Untouched,
   slots: readonly Place[],
   values: readonly (Written | undefined)[],
 ): EntityText {
-  const packed: (Written | typeof UNTOUCHED)[] = new Array(cells).fill(UNTOUCHED)
+  const packed: (Written | typeof UNTOUCHED)[] = cells.slice()
   let rest = ''
   for (const slot of slots) {
     const value = values[slot.at]

@@ -4,7 +4,15 @@ import { type Currency, currencyOf } from '../kernel/money.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import { Flaw, type Given, type Judge } from './judging/flaw.ts'
 import { judgeOf } from './judging/judge.ts'
-import { type EntityText, type Place, packEntity, type SharedProduct, type Unsealed } from './pack-entity.ts'
+import {
+  type EntityText,
+  type Place,
+  packEntity,
+  type SharedProduct,
+  UNTOUCHED,
+  type Unsealed,
+  type Untouched,
+} from './pack-entity.ts'
 import { type Demand, demandedOf, scopeOf } from './scope.ts'
 
 /** The source's own category, kept while the marketplace has none. */
@@ -37,9 +45,11 @@ export class Packer {
   readonly #outputs: readonly string[]
   readonly #sourceCategoryAt: number
   readonly #slots: Slot[] = []
+  /** What no output has touched; a copy of it is made faster than an array is filled. */
+  readonly #blank: (Written | undefined)[]
   /** What some categories require and no output gives. */
   readonly #demanded: readonly Demand[]
-  readonly #entities: { readonly name: string; readonly cells: number; readonly slots: Slot[] }[] = []
+  readonly #entities: { readonly name: string; readonly cells: Untouched; readonly slots: Slot[] }[] = []
   readonly #currencyAt: number
   readonly #categoryAt: number
   readonly #categories: ReadonlySet<string>
@@ -49,6 +59,7 @@ export class Packer {
   constructor(schema: TargetSchema, outputs: readonly string[], keys: readonly string[]) {
     this.schema = schema
     this.#outputs = outputs
+    this.#blank = outputs.map(() => undefined)
     this.#keys = keys.map((code) => outputs.indexOf(code))
     this.#currencyAt = outputs.indexOf('currency')
     this.#categoryAt = schema.layout.product?.includes(SOURCE_CATEGORY) ? outputs.indexOf('category') : -1
@@ -78,7 +89,7 @@ export class Packer {
     if (category) this.#slots.push({ ...category, at: this.#sourceCategoryAt, code: SOURCE_CATEGORY, cell })
     for (const [name, layout] of Object.entries(schema.layout)) {
       const slots = this.#slots.filter((slot) => slot.definition.entity === name)
-      this.#entities.push({ name, cells: layout.length, slots })
+      this.#entities.push({ name, cells: layout.map(() => UNTOUCHED), slots })
     }
   }
 
@@ -102,7 +113,7 @@ export class Packer {
   }
 
   judge(raw: readonly Value[]): Judged {
-    const values: (Written | undefined)[] = new Array(raw.length).fill(undefined)
+    const values = this.#blank.slice(0, raw.length)
     const problems: Problem[] = []
     let invalid = false
     const currency = this.#currencyOf(raw)

@@ -65,12 +65,17 @@ const JUDGED_FROM = 100
 const REMOVED_FROM = 20
 /** Records of a target whose records refer to each other that are written in one transaction at most. */
 const TOGETHER_MAX = 20_000
+/** Records of one transaction: enough that pages are written once, few enough that a checkout hardly waits (200 ms). */
+const BATCH_RECORDS_MAX = 4_000
+/** How long what is mapped waits for more; scripts may be slow, and a checkpoint shall not be far. */
+const BATCH_WAIT_MS = 250
 
-/** Reads every chunk, writes what has changed, and counts; in the source's order, one transaction a chunk. */
+/** Reads every chunk, writes what has changed, and counts; in the source's order. */
 export async function runImport<Tx>(setup: RunSetup<Tx>): Promise<RunEnd> {
   const run = new Run(setup)
   const mapped = inOrder(setup.chunks, setup.mapChunk, setup.width)
-  for await (const parts of setup.together ? gathered(mapped) : oneByOne(mapped)) {
+  const [records, wait] = setup.together ? [TOGETHER_MAX, Number.POSITIVE_INFINITY] : [BATCH_RECORDS_MAX, BATCH_WAIT_MS]
+  for await (const parts of gathered(mapped, records, wait)) {
     if (setup.signal.aborted) return run.end('cancelled', null)
     await run.delivery.deliver(parts)
     for (const [, mapped] of parts) mapped.free?.()
@@ -103,23 +108,25 @@ async function* inOrder(
   for (const [chunk, mapped] of waiting) yield [chunk, await mapped]
 }
 
-async function* oneByOne(parts: AsyncIterable<Part>): AsyncGenerator<readonly Part[]> {
-  for await (const part of parts) yield [part]
-}
-
 const recordsIn = ({ heads, rejects }: MappedChunk) => heads.length / HEAD_WORDS + rejects.length
 
-/** All parts of a source together, within bounds. */
-async function* gathered(parts: AsyncIterable<Part>): AsyncGenerator<readonly Part[]> {
+/** Parts that are written together, within bounds of records and of time. */
+async function* gathered(
+  parts: AsyncIterable<Part>,
+  recordsMax: number,
+  waitMs: number,
+): AsyncGenerator<readonly Part[]> {
   let held: Part[] = []
   let records = 0
+  let since = performance.now()
   for await (const part of parts) {
     const [, mapped] = part
-    if (held.length > 0 && records + recordsIn(mapped) > TOGETHER_MAX) {
+    if (held.length > 0 && (records + recordsIn(mapped) > recordsMax || performance.now() - since > waitMs)) {
       yield held
       held = []
       records = 0
     }
+    if (held.length === 0) since = performance.now()
     held.push(part)
     records += recordsIn(mapped)
   }

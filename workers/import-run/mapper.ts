@@ -55,6 +55,9 @@ export async function openMapper(plan: MapperPlan, onRow?: (row: number) => void
   return mapper
 }
 
+/** Chunks that are mapped while others are written: about as many as are written together. */
+const CHUNKS_AHEAD = 4
+
 const HEAP_MB_MAX = 160
 // A large young generation is filled before it is looked at: memory that buys no speed here.
 const YOUNG_MB_MAX = 24
@@ -66,10 +69,13 @@ export function openThreads(plan: MapperPlan, threads: number) {
     filename: fileURLToPath(new URL(`../threads/map-chunk${extension}`, import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
+    // Writing does not let this thread hand out the next chunk: it must lie there already.
+    concurrentTasksPerWorker: CHUNKS_AHEAD,
     workerData: plan,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX, maxYoungGenerationSizeMb: YOUNG_MB_MAX },
   })
   return {
+    width: threads * CHUNKS_AHEAD + 1,
     map: async (chunk: Chunk): Promise<MappedChunk> => {
       const bytes = owned(chunk.bytes)
       return unbundled(await pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] }), plan.schema.layout)

@@ -42,5 +42,5 @@ export async function openMapping(
   }
   const pool = openThreads(plan, threads - 1)
   // The threads end with the process. Ended before, one that still has handles of its isolate may abort all of it.
-  return { width: threads, map: pool.map, close: async () => undefined }
+  return { ...pool, close: async () => undefined }
 }
