@@ -127,6 +127,8 @@ export interface Of {
   readonly maxRemoved?: number
   readonly dryRun?: boolean
   readonly together?: boolean
+  /** By default each chunk has a transaction of its own. */
+  readonly batchRecords?: number
   readonly compares?: boolean
   readonly signal?: AbortSignal
   /** The process dies in the transaction with this number, before or after it is committed. */
@@ -179,6 +181,7 @@ export async function life(world: World, lines: readonly Line[], of: Of = {}): P
     maxRemoved: of.maxRemoved ?? 1,
     dryRun: of.dryRun ?? false,
     together: of.together ?? false,
+    batchRecords: of.batchRecords ?? 1,
     signal: of.signal ?? new AbortController().signal,
     progress: of.progress ?? (() => undefined),
   }

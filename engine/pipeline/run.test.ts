@@ -31,6 +31,7 @@ const options = fc.record({
   maxRemoved: fc.constantFrom(1, 0.3),
   dryRun: fc.boolean(),
   together: fc.boolean(),
+  batchRecords: fc.constantFrom(1, 5, 4_000),
 })
 
 describe('whatever a source holds', () => {

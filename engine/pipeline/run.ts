@@ -48,6 +48,8 @@ export interface RunSetup<Tx> {
   readonly dryRun: boolean
   /** All chunks are written in one transaction, within bounds: records refer to each other. */
   readonly together: boolean
+  /** Records of one transaction, unless a single chunk has more; about 4,000 where absent. */
+  readonly batchRecords?: number
   readonly signal: AbortSignal
   progress(counts: Counts, at: Position): void
 }
@@ -74,7 +76,9 @@ const BATCH_WAIT_MS = 250
 export async function runImport<Tx>(setup: RunSetup<Tx>): Promise<RunEnd> {
   const run = new Run(setup)
   const mapped = inOrder(setup.chunks, setup.mapChunk, setup.width)
-  const [records, wait] = setup.together ? [TOGETHER_MAX, Number.POSITIVE_INFINITY] : [BATCH_RECORDS_MAX, BATCH_WAIT_MS]
+  const [records, wait] = setup.together
+    ? [TOGETHER_MAX, Number.POSITIVE_INFINITY]
+    : [setup.batchRecords ?? BATCH_RECORDS_MAX, BATCH_WAIT_MS]
   for await (const parts of gathered(mapped, records, wait)) {
     if (setup.signal.aborted) return run.end('cancelled', null)
     await run.delivery.deliver(parts)
