@@ -144,11 +144,16 @@ function usageOf(error: CommanderError, words: readonly string[]): Fault {
   }
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n')
   const meant = rest.map((line) => line.trim().replace(/^\((.*)\)$/, '$1')).filter((line) => line !== '')
+  const [verb = '', noun] = words
+  if (noun && VERBS.includes(verb)) meant.push(`What it is about comes first: izb ${noun} ${verb}.`)
   return usageFaults.not_understood({
     said: `${capital(first.replace(/\.$/, ''))}.`,
     fix: [...meant, 'Add --help to see how it is used.'].join(' '),
   })
 }
+
+/** Verbs that people put first. */
+const VERBS = ['list', 'show', 'get', 'check']
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)

@@ -14,6 +14,8 @@ export interface TargetScope {
 export interface RunScope extends TargetScope {
   readonly feedId: number
   readonly runId: number
+  /** True for a mended rejects file: of each product it has only what was left out before. */
+  readonly mended?: boolean
   readonly now: () => Date
 }
 

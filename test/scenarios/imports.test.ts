@@ -59,6 +59,21 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
   })
 })
 
+test('a mended variation comes to its product and leaves the product as it is', async () => {
+  const shop = await openShop()
+  const lines = (price: string) => `id,item_group_id,title,price,size\nT-S,T,Tee S,9.00,S\nT-M,T,Tee M,${price},M\n`
+  await shop.write('feed.csv', lines('ask us'))
+  await shop.imports(3, ['feed.csv', '--rejects', 'rejects.csv', '--max-invalid', '60'])
+  await shop.write('mended.csv', (await shop.read('rejects.csv')).replace('ask us', '9.50'))
+  const mended = await shop.imports(0, ['mended.csv'])
+  expect(mended.counts).toMatchObject({ read: 1, created: 1 })
+  const products = () => shop.look((db) => db.kysely.selectFrom('product').select(['key', 'title']).execute())
+  expect(await products()).toEqual([{ key: 'T', title: 'Tee S' }])
+  await shop.write('feed.csv', lines('9.50'))
+  await shop.imports(0, ['feed.csv'])
+  expect(await products()).toEqual([{ key: 'T', title: 'Tee S' }])
+})
+
 describe('a dry run', () => {
   test('tells what would be and writes nothing but its report', async () => {
     const shop = await openShop()

@@ -21,7 +21,7 @@ import type { BulkTx } from '../../server/platform/database.ts'
 import type { RunScope, Target, TargetScope } from '../../server/platform/target.ts'
 import { type Fetched, fetchSource } from './fetch.ts'
 import type { MapperPlan } from './mapper.ts'
-import { chooseMapping, readSaid } from './mapping-choice.ts'
+import { chooseMapping, isMended, readSaid } from './mapping-choice.ts'
 import { openMapping } from './mapping-ways.ts'
 import type { RunPorts } from './perform.ts'
 import { checkMapping, planOf } from './plan.ts'
@@ -145,7 +145,8 @@ export class Conduct {
       ? await regroup(fetched.spool, fetched.format, fetched.options, fetched.columns, plan.document, signal)
       : fetched.spool
     const from = run.position as unknown as (Position & { traceBytes: number; seq: number }) | null
-    const scope: RunScope = { ...this.#scope, feedId: this.#feed.id, runId: run.id, now }
+    const mended = isMended(fetched.columns)
+    const scope: RunScope = { ...this.#scope, feedId: this.#feed.id, runId: run.id, mended, now }
     const sink = await this.#target.open(db, scope, this.#schema, document)
     const index = new KeyIndex()
     if (sink.known)

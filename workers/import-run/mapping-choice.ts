@@ -1,4 +1,5 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
+import type { Columns } from '../../engine/contract/format.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import { readMapping } from '../../engine/mapping/read.ts'
@@ -84,13 +85,19 @@ async function frozen(spooled: Spooled, run: Pick<RunRow, 'format' | 'source_opt
   return { spool: spooled, format, options: run.source_options ?? {}, columns: run.columns ?? [], sampled: [] }
 }
 
+/** True for the columns of a rejects file: its records are the few that were left out before. */
+export function isMended(columns: Columns): boolean {
+  const has = (name: string) => columns.includes(name) || columns.includes(`@${name}`)
+  return has('izb_import') && has('izb_row')
+}
+
 /** Mapping and feed of the run whose mended rejects these are; null for any other source. */
 async function mendedFrom(
   ports: RunPorts,
   fetched: Fetched,
 ): Promise<{ document: MappingDocument; feed: FeedRow } | null> {
+  if (!isMended(fetched.columns)) return null
   const at = fetched.columns.findIndex((column) => column === 'izb_import' || column === '@izb_import')
-  if (at < 0 || !fetched.columns.some((column) => column === 'izb_row' || column === '@izb_row')) return null
   const [chunk] = fetched.sampled
   const read = fetched.format.reader(fetched.options, fetched.columns)
   let id = ''

@@ -13,7 +13,7 @@ import { importFaults } from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
 import { fetchSource } from './fetch.ts'
 import { mapHere, openMapper } from './mapper.ts'
-import { chooseMapping, readSaid } from './mapping-choice.ts'
+import { chooseMapping, isMended, readSaid } from './mapping-choice.ts'
 import { addressOf, type RunPorts } from './perform.ts'
 import { checkMapping, planOf } from './plan.ts'
 import type { ImportRequest, Preview, PreviewRecord } from './request.ts'
@@ -55,7 +55,12 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
   const spool = regrouped
     ? await regroup(spooled, fetched.format, fetched.options, fetched.columns, plan.document, signal)
     : spooled
-  const sink = await target.open(db, { ...scope, feedId: feed.id, runId: 0, now }, schema, document)
+  const sink = await target.open(
+    db,
+    { ...scope, feedId: feed.id, runId: 0, mended: isMended(fetched.columns), now },
+    schema,
+    document,
+  )
   const index = new KeyIndex()
   if (sink.known) for await (const items of sink.known()) for (const it of items) index.add(it.key, it.digest, it.owned)
   const mapper = await openMapper(plan)

@@ -97,6 +97,8 @@ export interface OfferHand {
   readonly runId: number
   readonly currency: string
   readonly autoAccept: boolean
+  /** The records are some that were left out before: a product that is there is told by others. */
+  readonly mended: boolean
 }
 
 /** What of a sellable thing says how many there are and at which price; offers and variations share it. */

@@ -118,7 +118,7 @@ export class OfferWriter {
       else offers.add(row)
       return row
     }
-    const after = changedOffer(before, placed.productId, record, entity, hand)
+    const after = changedOffer(before, placed.productId, record, hand.mended ? NO_OFFER : entity, hand)
     if (!returns && this.#isSoldWhole(before)) {
       const old = variations.byKey(before.sku)
       const row = variationOfOffer(old?.id ?? variations.nextId(), before)

@@ -82,7 +82,8 @@ export async function openOffersSink(db: Database, scope: RunScope, schema: Targ
   const settings = await readSettings(db.kysely)
   const { feedId, runId } = scope
   const autoAccept = settings.offer_acceptance === 'automatic'
-  const hand: OfferHand = { merchantId, feedId, runId, currency: settings.currency, autoAccept }
+  const { mended = false } = scope
+  const hand: OfferHand = { merchantId, feedId, runId, currency: settings.currency, autoAccept, mended }
   const matchOf = recordMatcher(settings.match_identifier, schema)
   const placing = await placingOf(db, scope, settings, hand, matchOf)
   const matched = placing instanceof MatchedProducts ? (record: Packed) => matchOf(record)?.matchKey ?? null : null
@@ -106,7 +107,7 @@ async function placingOf(
     categoryIds: await readCategoryIds(db.kysely),
     matchKeyOf: open ? null : matchKeyMaker(settings.match_identifier),
   }
-  if (bringsProducts(settings, scope)) return new OwnProducts(productHand, hand.autoAccept)
+  if (bringsProducts(settings, scope)) return new OwnProducts(productHand, hand)
   const proposes = proposesProducts(settings, scope)
   return new MatchedProducts(productHand, {
     identifier: settings.match_identifier,

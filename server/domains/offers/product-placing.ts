@@ -40,9 +40,11 @@ const PROPOSED: readonly ListingState[] = ['draft', 'submitted', 'refused']
 export class OwnProducts implements ProductPlacing {
   readonly #hand: ProductHand
   readonly #wish: { readonly active: boolean; readonly complete: boolean; readonly autoAccept: boolean }
+  readonly #mended: boolean
 
-  constructor(hand: ProductHand, autoAccept: boolean) {
+  constructor(hand: ProductHand, { autoAccept, mended }: { readonly autoAccept: boolean; readonly mended: boolean }) {
     this.#hand = hand
+    this.#mended = mended
     this.#wish = { ...OWN_WISH, autoAccept }
   }
 
@@ -66,7 +68,8 @@ export class OwnProducts implements ProductPlacing {
       products.add(newProduct(id, key, entity, this.#wish, this.#hand))
       return { productId: id, changed: true, waits: false }
     }
-    return { productId: product.id, changed: this.#change(products, product, entity), waits: false }
+    const led = this.#mended && record.parent !== null && product.state !== 'deleted'
+    return { productId: product.id, changed: !led && this.#change(products, product, entity), waits: false }
   }
 
   #change(products: Shelf['products'], product: ProductRow, entity: PackedEntity): boolean {
