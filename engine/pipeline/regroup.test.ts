@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -59,6 +59,18 @@ test('scattered groups come together, in the order of their first rows', async (
   expect(numbers(await rowsOf(spool))).toEqual([1, 4, 7, 2, 6, 8, 3, 5])
   const [, fourth] = await rowsOf(spool)
   expect(fourth).toEqual({ row: 4, line: 40, cells: ['p', 's3', ''], raw: 'raw 4' })
+})
+
+test('a full disk is told by its name', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'izb-regroup-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  // A device that is always full.
+  symlinkSync('/dev/full', join(folder, 'spool.grouped.part'))
+  const document: MappingDocument = { version: 1, target: 'offers', attributes: {}, variations: PARENT }
+  const spool = { path: join(folder, 'spool'), sizeBytes: 1 }
+  const rows = [['p', 's1', '']]
+  const regrouping = regroup(spool, formatOf(rows), {}, COLUMNS, document, new AbortController().signal)
+  await expect(regrouping).rejects.toMatchObject({ code: 'source.disk_full' })
 })
 
 test('whatever the order, every group is whole and every row is there once', async () => {

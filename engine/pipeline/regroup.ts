@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { Chunk, Columns, Format, Reader, Row, SpoolFile } from '../contract/format.ts'
 import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
@@ -8,6 +9,7 @@ import { parentFieldOf } from '../mapping/usage.ts'
 import { aloneLine, lineOf } from './grouped-rows.ts'
 import { hashHigh, hashKey, hashLow } from './key-hash.ts'
 import { KeyIndex } from './key-index.ts'
+import { throwDisk } from './spool.faults.ts'
 
 /** Beyond it a parent key is no parent key but a column that says the same on every row. */
 const GROUP_ROWS_MAX = 2_000
@@ -209,6 +211,8 @@ async function write(path: string, work: (put: (piece: string | Buffer) => Promi
     })
     sink.end()
     await done
+  } catch (error) {
+    throwDisk(error, dirname(path))
   } finally {
     sink.destroy()
   }

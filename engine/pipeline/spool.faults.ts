@@ -101,3 +101,9 @@ export const sourceFaults = defineFaults('source', {
     fix: 'Make room, or set IZB_DATA_DIR to a folder on a larger disk; then try again.',
   },
 })
+
+/** Throws `source.disk_full` where writing to a folder failed for want of room, and else the error as it is. */
+export function throwDisk(error: unknown, folder: string): never {
+  const { code } = error as NodeJS.ErrnoException
+  throw code === 'ENOSPC' || code === 'EDQUOT' ? sourceFaults.disk_full({ folder }, { cause: error }) : error
+}

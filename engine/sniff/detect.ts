@@ -1,5 +1,6 @@
 import type { Format, Sample } from '../contract/format.ts'
 import { defineFaults } from '../kernel/fault.ts'
+import { sourceFaults } from '../pipeline/spool.faults.ts'
 
 /** A format that can read a source, with the options it guessed. */
 export interface Detected {
@@ -15,18 +16,13 @@ const detectFaults = defineFaults('source', {
       `${it.name === '' ? 'The source' : it.name} is none of ${it.tried.join(', ')}; it begins with “${it.starts}”.`,
     fix: 'Check that the address gives the feed itself and not a page about it, or name the format in the mapping: source: { format: csv }.',
   },
-  empty: {
-    kind: 'unprocessable',
-    detail: (it: { name: string }) => `${it.name === '' ? 'The source' : it.name} is empty.`,
-    fix: 'Check the address; the sender may not have written the file yet.',
-  },
 })
 
 const SHOWN_CHARS = 40
 
 /** Asks every format whether it can read the source; the surest one is taken. Throws where none can. */
 export function detect(sample: Sample, formats: ReadonlyMap<string, Format>): Detected {
-  if (sample.head.length === 0) throw detectFaults.empty({ name: sample.name })
+  if (sample.head.length === 0) throw sourceFaults.empty({ name: sample.name })
   let best: Detected | null = null
   for (const format of formats.values()) {
     const guess = format.sniff(sample)

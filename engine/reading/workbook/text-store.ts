@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { sourceFaults } from '../../pipeline/spool.faults.ts'
+import { throwDisk } from '../../pipeline/spool.faults.ts'
 
 const BLOCK_TEXTS = 256
 const BLOCK_BYTES = 65_536
@@ -115,9 +115,7 @@ export class TextStore implements Disposable {
       for (let done = 0; done < bytes.length; )
         done += writeSync(this.#file, bytes, done, bytes.length - done, this.#fileBytes + done)
     } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException
-      if (code !== 'ENOSPC' && code !== 'EDQUOT') throw cause
-      throw sourceFaults.disk_full({ folder: dirname(this.#path) }, { cause })
+      throwDisk(cause, dirname(this.#path))
     }
     block.at = this.#fileBytes
     block.sizeBytes = bytes.length
