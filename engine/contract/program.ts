@@ -19,6 +19,8 @@ export interface Program {
   readonly inputs: readonly number[]
   /** True where the mapping's `where` must be judged in the isolate. */
   readonly filtered: boolean
+  /** True where the same cells always give the same record: no script looks at the clock or at chance. */
+  readonly steady: boolean
 }
 
 /** An output is a column's cell as it came, a constant, or what the isolate made of the record. */

@@ -102,7 +102,10 @@ export interface Packed {
   readonly key: string
   /** Key of the product and offer that several records share; null where the record stands alone. */
   readonly parent: string | null
-  /** 16 hex digits over everything that is written, the mapping and the definitions. */
+  /**
+   * 16 hex digits over everything that is written, the mapping and the definitions. Where nothing was told of the
+   * record, 16 more over what it was made of: as long as that stays the same, it need not be mapped again.
+   */
   readonly digest: string
   /** The record itself asks for its removal; then it has no entities. */
   readonly removed: boolean

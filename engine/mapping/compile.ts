@@ -17,6 +17,9 @@ const UNTOUCHED: OutputWay = { kind: 'column', column: -1, value: undefined }
 /** What stands between the levels of a category path, where the mapping does not say. */
 const SEPARATOR = '>'
 
+/** What a script may need to look at the clock, or to throw dice; also by another name. */
+const UNSTEADY = /Date|random|globalThis|constructor|\\[ux]/
+
 /** An attribute's output: what holds everywhere, and what holds for categories. */
 interface Output {
   readonly code: string
@@ -65,6 +68,7 @@ export function compileProgram(
     ways: [...head.map(() => categoryWay(draft)), ...ways, ...[...raw.values()].map(columnWay)],
     inputs: draft.inputs,
     filtered: document.where !== undefined,
+    steady: !usage.scripts.some((script) => UNSTEADY.test(script)),
   }
 }
 

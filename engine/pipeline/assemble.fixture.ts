@@ -20,7 +20,7 @@ export type Record_ = Readonly<Record<string, Value>>
 export function entries(records: readonly (Record_ & { left?: true })[], outputs: readonly string[]): Entry[] {
   return records.map(({ left, ...record }, index) => {
     const values = outputs.map((output) => record[output])
-    return { row: rowOf(index + 2), values: left ? null : values, marks: left ? values : [] }
+    return { row: rowOf(index + 2), values: left ? null : values, marks: left ? values : [], told: false }
   })
 }
 

@@ -175,6 +175,7 @@ describe('a list of variants inside each record', () => {
     row,
     values: [sku, 'Tee', size, id],
     marks: [],
+    told: false,
   })
 
   test('parts of one record are one product, one part alone is none', () => {

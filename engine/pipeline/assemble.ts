@@ -13,6 +13,8 @@ export interface Entry {
   readonly values: readonly Value[] | null
   /** Of a record that was left out, what grouped it: it must not tear its group apart. Elsewhere empty. */
   readonly marks: readonly Value[]
+  /** Something was told of it already. */
+  readonly told: boolean
 }
 
 /** One thing that can be sold, with what it inherits from its group. */

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
 import type { Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
 import { freed } from './freed.ts'
-import { hashHigh, hashKey, hashLow } from './key-hash.ts'
-import { isUnchanged, type KnownKeys } from './key-index.ts'
-import { HEAD_WORDS, type MappedChunk, type MappedRest, type Told } from './mapped.ts'
-import type { Unsealed } from './pack-entity.ts'
+import { hashHigh, hashKey, hashLow, hexOf } from './keys/hash.ts'
+import { KnownReader, type KnownTables, wordOf } from './keys/known-keys.ts'
+import { HEAD_WORDS, type MappedChunk, type MappedRest, rowIn, type Told } from './mapped.ts'
+import type { Unchanged, Unsealed } from './pack-entity.ts'
+import { ABSENT, FIELD_END, fieldOf, textOfEntity, valueOf } from './record-text.ts'
 
 type Layout = TargetSchema['layout']
 
@@ -21,57 +22,73 @@ export function unchangedKeys({ unchanged }: Told): string[] {
   return unchanged.flatMap((list) => JSON.parse(list) as string[])
 }
 
-/** What a record's first line says of it, and then the cells of each entity; null where it has none here. */
-type Line = [salt: string, key: string, parent: string | null, removed: boolean, axes: string, product: string]
-const LINE_HEAD = 6
-
-const DIGEST_CHARS = 16
+/** Fields before those of the entities: key, parent, whether it is removed, axes, digest of the shared product. */
+const FIELDS_BEFORE = 5
 /** The product is that of the record before: variations of a product share it. */
-const SHARED = '=\n\n'
+const SHARED = '='
+/** In a head, beside the length of a text: it is wider than one byte a character. */
+const WIDE = 0x8000_0000
+const BEYOND_LATIN1 = /[^\u0000-\u00ff]/
 
 /**
- * Records on their way out of a thread, written down as UTF-8: a line of JSON about the record with the cells of its
- * entities, a line for the rest of each entity, and at the end its digest. The product of variations stands in two
- * lines of its own, once; their digests know it by its own.
+ * Records on their way out of a thread, written down as text: fields about the record, then the cells of its entities
+ * and the JSON of their rest. The product of variations follows behind, once; their digests know it by its own.
  */
 export class Bundle {
   readonly #names: readonly string[]
-  readonly #salt: string
-  readonly #known: KnownKeys | null
+  readonly #salt: readonly [low: number, high: number]
+  readonly #known: KnownReader | null
   #heads = new Uint32Array(HEAD_WORDS * 2_048)
   #headsLength = 0
   #bytes = Buffer.allocUnsafeSlow(1 << 20)
   #length = 0
   #unchanged: string[] = []
 
-  /** `salt`: what else a digest stands for — the mapping and the definitions. */
-  constructor(layout: Layout, salt: string, known: KnownKeys | null) {
+  /** `salt`: what else a digest stands for — the mapping and the definitions, as hex digits. */
+  constructor(layout: Layout, salt: string, known: KnownTables | null) {
     this.#names = Object.keys(layout)
-    this.#salt = salt
-    this.#known = known
+    this.#salt = [wordOf(salt, 8), wordOf(salt, 0)]
+    this.#known = known && new KnownReader(known)
   }
 
   /** Takes the records of a batch; nothing of them is kept but bytes. */
-  add(records: readonly Unsealed[]): void {
+  add(records: readonly (Unsealed | Unchanged)[]): void {
     const same: string[] = []
     let before: Unsealed['product']
     for (const record of records) {
+      if ('low' in record) {
+        same.push(record.key)
+        this.#head(record.row * 2 + (record.owned ? 1 : 0), record.low, record.high)
+        continue
+      }
       const from = this.#length
-      this.#write(this.#textOf(record))
-      const digest = record.removed
-        ? ''
-        : hash('sha256', this.#bytes.subarray(from, this.#length)).slice(0, DIGEST_CHARS)
+      const text = this.#textOf(record)
+      let wide = this.#write(text)
+      const digest = record.removed ? '' : hash('sha256', this.#bytes.subarray(from, this.#length), 'binary')
+      const low = digest === '' ? 0 : wordIn(digest, 4) ^ this.#salt[0] ^ (wide ? 1 : 0)
+      const high = digest === '' ? 0 : wordIn(digest, 0) ^ this.#salt[1]
       hashKey(record.key)
-      if (digest !== '' && this.#known !== null && isUnchanged(this.#known, hashLow, hashHigh, digest)) {
+      const state = this.#known?.state(hashLow, hashHigh, low >>> 0, high >>> 0)
+      const owned = this.#known?.owned === true ? 1 : 0
+      if (state === 'same' && !record.removed) {
         same.push(record.key)
         this.#length = from
-      } else {
-        const { product } = record
-        if (product) this.#write(product === before ? SHARED : product.text)
-        before = product
-        this.#write(digest)
+        this.#head(record.row * 2 + owned, hashLow, hashHigh)
+        continue
       }
-      this.#head(record.row, hashLow, hashHigh, this.#length - from)
+      const { product } = record
+      if (product) {
+        this.#length = from
+        wide = this.#write(text + FIELD_END + (product === before ? SHARED : product.text))
+      }
+      before = product
+      this.#head(record.row * 2 + owned, hashLow, hashHigh)
+      const head = this.#headsLength - HEAD_WORDS
+      this.#heads[head + 3] = (this.#length - from) | (wide ? WIDE : 0)
+      this.#heads[head + 4] = low
+      this.#heads[head + 5] = high
+      this.#heads[head + 6] = record.sourceLow ?? 0
+      this.#heads[head + 7] = record.sourceHigh ?? 0
     }
     if (same.length > 0) this.#unchanged.push(JSON.stringify(same))
   }
@@ -88,36 +105,43 @@ export class Bundle {
   }
 
   #textOf({ key, parent, removed, axes, product, entities }: Unsealed): string {
-    const line: unknown[] = [this.#salt, key, parent, removed, axes, product?.digest ?? '']
-    let rests = ''
+    let text = fieldOf(key) + FIELD_END + fieldOf(parent) + (removed ? '\u001f1\u001f' : '\u001f\u001f')
+    text += fieldOf(axes) + FIELD_END + (product?.digest ?? '')
     for (const name of this.#names) {
       const entity = entities[name]
-      line.push(entity ? entity.cells : null)
-      rests += entity ? `${entity.rest}\n` : '\n'
+      if (entity) text += textOfEntity(entity)
+      else text += FIELD_END + ABSENT
     }
-    return `${JSON.stringify(line)}\n${rests}`
+    return text
   }
 
-  #write(text: string): void {
-    const room = text.length * 3
+  /** Writes a text; tells whether it took two bytes a character. */
+  #write(text: string): boolean {
+    const room = text.length * 2
     if (this.#length + room > this.#bytes.length) {
       const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + room))
       this.#bytes.copy(grown, 0, 0, this.#length)
       this.#bytes = grown
     }
-    this.#length += this.#bytes.write(text, this.#length)
+    // Copied as it lies in memory: writing it as UTF-8 takes as long as everything else that is done here.
+    const wide = BEYOND_LATIN1.test(text)
+    this.#length += this.#bytes.write(text, this.#length, wide ? 'utf16le' : 'latin1')
+    return wide
   }
 
-  #head(row: number, low: number, high: number, bytes: number): void {
+  /** Begins the numbers of a record; those of an unchanged one are all there then. */
+  #head(rowAndOwned: number, low: number, high: number): void {
     if (this.#headsLength === this.#heads.length) {
       const grown = new Uint32Array(this.#heads.length * 2)
       grown.set(this.#heads)
       this.#heads = grown
     }
-    this.#heads[this.#headsLength++] = row
-    this.#heads[this.#headsLength++] = low
-    this.#heads[this.#headsLength++] = high
-    this.#heads[this.#headsLength++] = bytes
+    const at = this.#headsLength
+    this.#heads[at] = rowAndOwned
+    this.#heads[at + 1] = low
+    this.#heads[at + 2] = high
+    this.#heads[at + 3] = 0
+    this.#headsLength = at + HEAD_WORDS
   }
 }
 
@@ -129,38 +153,62 @@ export function unbundled({ bytes, ...sent }: MappedRest & Bundled, layout: Layo
 
 function* recordsOf(bytes: Bundled['bytes'], heads: Uint32Array, layout: Layout): Generator<Packed> {
   const names = Object.keys(layout)
+  const widths = names.map((name) => (layout[name] ?? []).length)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let from = 0
   let product: PackedEntity | undefined
   for (let head = 0; head < heads.length; head += HEAD_WORDS) {
-    const length = heads[head + HEAD_WORDS - 1] as number
-    if (length === 0) continue
-    // One record at a time: a text without any character beyond Latin-1 takes half the room, and half the time.
-    const lines = buffer.toString('utf8', from, from + length).split('\n')
-    from += length
-    const [line, digest] = [JSON.parse(lines[0] as string) as unknown[], lines.at(-1) as string]
-    const [, key, parent, removed, axes, own] = line as Line
+    const mark = heads[head + 3] as number
+    if (mark === 0) continue
+    const to = from + (mark & ~WIDE)
+    const fields = buffer.toString(mark >= WIDE ? 'utf16le' : 'latin1', from, to).split(FIELD_END)
+    from = to
     const entities: Record<string, PackedEntity> = {}
-    for (let at = 0; at < names.length; at++) {
-      const cells = line[LINE_HEAD + at] as Cells | null
-      if (cells !== null) entities[names[at] as string] = { cells: read(cells), rest: lines[at + 1] as string }
+    let at = FIELDS_BEFORE
+    for (let n = 0; n < names.length; n++) {
+      if (fields[at] === ABSENT) at += 1
+      else {
+        entities[names[n] as string] = entityAt(fields, at, widths[n] as number)
+        at += (widths[n] as number) + 1
+      }
     }
-    if (own !== '') {
-      const [cells, rest] = lines.slice(names.length + 1) as [string, string]
-      if (cells !== '=') product = { cells: read(JSON.parse(cells) as Cells), rest }
+    if (fields[4] !== '') {
+      if (fields[at] !== SHARED || at !== fields.length - 1) product = entityAt(fields, at, fields.length - at - 1)
       if (product) entities.product = product
     }
-    yield { row: heads[head] as number, key, parent, digest, removed, axes, entities }
+    yield {
+      row: rowIn(heads, head),
+      key: valueOf(fields[0] as string) as string,
+      parent: valueOf(fields[1] as string) as string | null,
+      digest: digestIn(heads, head + 4),
+      removed: fields[2] !== '',
+      axes: valueOf(fields[3] as string) as string,
+      entities,
+    }
   }
 }
 
-type Cells = (Written | undefined | object)[]
+function entityAt(fields: readonly string[], from: number, width: number): PackedEntity {
+  const cells: (Written | undefined)[] = []
+  for (let at = from; at < from + width; at++) cells.push(valueOf(fields[at] as string))
+  return { cells, rest: fields[from + width] as string }
+}
 
-/** What is untouched travels as an empty object: JSON knows nothing beside null. */
-function read(cells: Cells): (Written | undefined)[] {
-  for (let at = 0; at < cells.length; at++) {
-    const cell = cells[at]
-    if (typeof cell === 'object' && cell !== null && !Array.isArray(cell)) cells[at] = undefined
-  }
-  return cells as (Written | undefined)[]
+/** What a record says, and what it was made of; nothing of one that is removed. */
+function digestIn(heads: Uint32Array, at: number): string {
+  const [low, high] = [heads[at] as number, heads[at + 1] as number]
+  if (low === 0 && high === 0) return ''
+  const [sourceLow, sourceHigh] = [heads[at + 2] as number, heads[at + 3] as number]
+  return hexOf(low, high) + (sourceHigh === 0 ? '' : hexOf(sourceLow, sourceHigh))
+}
+
+/** Four bytes of a binary text as a number. */
+function wordIn(bytes: string, at: number): number {
+  return (
+    ((bytes.charCodeAt(at) << 24) |
+      (bytes.charCodeAt(at + 1) << 16) |
+      (bytes.charCodeAt(at + 2) << 8) |
+      bytes.charCodeAt(at + 3)) >>>
+    0
+  )
 }

@@ -3,9 +3,9 @@ import type { Packed } from '../contract/target.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import type { Counts } from '../report/report.ts'
 import { unchangedKeys } from './bundle.ts'
-import { hashHigh, hashKey, hashLow } from './key-hash.ts'
-import { TRACE_BYTES } from './key-index.ts'
-import { HEAD_WORDS, type MappedChunk, type Reject, Tally, type WarningLine } from './mapped.ts'
+import { hashHigh, hashKey, hashLow } from './keys/hash.ts'
+import { TRACE_BYTES } from './keys/key-index.ts'
+import { HEAD_WORDS, type MappedChunk, type Reject, rowIn, Tally, type WarningLine } from './mapped.ts'
 import type { Checkpoint, RunSetup } from './run.ts'
 
 /** A chunk with what was made of it. */
@@ -129,10 +129,12 @@ export class Delivery<Tx> {
     let unchanged = 0
     for (let at = 0; at < count; at++) {
       const head = at * HEAD_WORDS
-      const [row, low, high] = [heads[head], heads[head + 1], heads[head + 2]] as [number, number, number]
+      const [low, high] = [heads[head + 1], heads[head + 2]] as [number, number]
+      const row = rowIn(heads, head)
+      const owned = ((heads[head] as number) & 1) === 1
       const record = heads[head + 3] === 0 ? null : (records.next().value as Packed)
       if (!record) unchanged += 1
-      index.trace(low, high, row, view, at * TRACE_BYTES)
+      index.trace(low, high, row, owned, view, at * TRACE_BYTES)
       const first = index.see(low, high, row)
       if (first !== 0) {
         const key = record ? record.key : (unchangedKeys(mapped)[unchanged - 1] as string)
@@ -143,7 +145,7 @@ export class Delivery<Tx> {
     // What is left out stands in the source all the same, so it is not missing.
     named.forEach(({ key }, at) => {
       hashKey(key)
-      index.trace(hashLow, hashHigh, 0, view, (count + at) * TRACE_BYTES)
+      index.trace(hashLow, hashHigh, 0, index.owns(hashLow, hashHigh), view, (count + at) * TRACE_BYTES)
       index.mention(hashLow, hashHigh)
     })
     traces.append(new Uint8Array(view.buffer))
@@ -199,7 +201,7 @@ export class Delivery<Tx> {
     const { index, traces } = this.#setup
     const trace = new Uint8Array(TRACE_BYTES)
     hashKey(what)
-    index.trace(hashLow, hashHigh, 1, new DataView(trace.buffer), 0)
+    index.trace(hashLow, hashHigh, 1, false, new DataView(trace.buffer), 0)
     if (index.see(hashLow, hashHigh, 1) !== 0) return false
     traces.append(trace)
     return true

@@ -1,14 +1,14 @@
 import type { Row } from '../contract/format.ts'
 import type { Problem } from '../kernel/reject.ts'
 import { type MappedRest, type Reject, Tally } from './mapped.ts'
-import type { Unsealed } from './pack-entity.ts'
+import type { Unchanged, Unsealed } from './pack-entity.ts'
 
 /** What a chunk yields, as it grows. */
 export class Harvest {
   rows = 0
   skipped = 0
   /** Those of the batch at hand. */
-  records: Unsealed[] = []
+  records: (Unsealed | Unchanged)[] = []
   readonly rejects: Reject[] = []
   readonly tally = new Tally()
 

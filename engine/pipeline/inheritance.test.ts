@@ -89,7 +89,7 @@ describe('a list of variants inside each record', () => {
     const all = [
       ['a', '10', '8', '1 kg', 'S', 'P'],
       ['b', null, null, null, 'M', 'P'],
-    ].map((values) => ({ row, values, marks: [] }))
+    ].map((values) => ({ row, values, marks: [], told: false }))
     expect(assembled(shape, outputs, all)[0]?.records[1]).toMatchObject({ price: null, sale_price: null, weight: null })
   })
 })

@@ -6,7 +6,7 @@ import type { Packed } from '../contract/target.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import { type Crossed, crossed } from './bundle.fixture.ts'
 import { ChunkMapper } from './map-chunk.ts'
-import type { Unsealed } from './pack-entity.ts'
+import type { Unchanged, Unsealed } from './pack-entity.ts'
 import { offersSchema } from './schema.fixture.ts'
 
 const AT = { byte: 0, line: 1, index: 1 }
@@ -28,13 +28,14 @@ function map(
   const mapper = new ChunkMapper({
     reader: () => rows,
     isolate,
-    program: { source: '', scripts: '', outputs, ways, inputs: [], filtered: false },
+    program: { source: '', scripts: '', outputs, ways, inputs: [], filtered: false, steady: true },
     document: { version: 1, target: 'offers', attributes: {}, ...(variations ? { variations } : {}) },
     schema: offersSchema(),
     keys: ['sku'],
     crashed: new Set([99]),
+    memory: null,
   })
-  const batches: (readonly Unsealed[])[] = []
+  const batches: (readonly (Unsealed | Unchanged)[])[] = []
   const rest = mapper.map({ bytes: new Uint8Array(0), at: AT, next: AT, ...chunk }, (records) => batches.push(records))
   return { ...crossed(batches, offersSchema().layout), ...rest }
 }

@@ -9,8 +9,9 @@ import { Assembler, type Candidate, type Entry, type Group } from './assemble.ts
 import { Harvest } from './harvest.ts'
 import type { MappedRest } from './mapped.ts'
 import { type Judged, keyOfParts, Packer } from './pack.ts'
-import type { Unsealed } from './pack-entity.ts'
+import type { Unchanged, Unsealed } from './pack-entity.ts'
 import { type Sister, SisterPacker } from './pack-sisters.ts'
+import type { SourceMemory } from './source-memory.ts'
 
 /** Records that are read, mapped, judged and packed together: few enough that all that is made of them dies young. */
 const BATCH = 256
@@ -26,6 +27,8 @@ export interface ChunkMapperParts {
   readonly keys: readonly string[]
   /** Rows that brought the process down before: reported, not tried again. */
   readonly crashed: ReadonlySet<number>
+  /** What rows were made into last time; null where a record may depend on more than its row. */
+  readonly memory: SourceMemory | null
 }
 
 /** Bytes of a chunk into judged, packed records: parse, map in the isolate, group, judge, pack. */
@@ -67,7 +70,7 @@ export class ChunkMapper {
   }
 
   /** Records are handed on batch by batch; those of one product stay together. */
-  map(chunk: Chunk, take: (records: readonly Unsealed[]) => void): MappedRest {
+  map(chunk: Chunk, take: (records: readonly (Unsealed | Unchanged)[]) => void): MappedRest {
     const harvest = new Harvest()
     if (chunk.broken) {
       harvest.rows = 1
@@ -76,6 +79,12 @@ export class ChunkMapper {
     }
     let entries: Entry[] = []
     for (const batch of this.#batches(chunk, harvest)) {
+      if (!this.#parts.document.variations) {
+        this.#flat(batch, harvest)
+        take(harvest.records)
+        harvest.records = []
+        continue
+      }
       entries.push(...this.#mapped(batch, harvest))
       const whole = this.#assembler.wholeUpTo(entries)
       this.#deliver(entries.slice(0, whole), harvest, take)
@@ -85,7 +94,46 @@ export class ChunkMapper {
     return harvest.done()
   }
 
-  #deliver(entries: readonly Entry[], harvest: Harvest, take: (records: readonly Unsealed[]) => void): void {
+  /** Maps rows that each stand alone; those that say what they said last time are passed by. */
+  #flat({ rows, cells, lossy }: Batch, harvest: Harvest): void {
+    const left: Batch = { rows: [], cells: [], lossy }
+    const sources: number[] = []
+    const passed: (Unchanged | null)[] = []
+    const memory = lossy ? null : this.#parts.memory
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] as Row
+      const own = cells[at] as readonly Cell[]
+      const found = row.warning || !memory ? null : memory.look(own)
+      if (found) {
+        const { low, high, owned } = found
+        passed.push({ row: row.row, key: this.#keyOf(own, null), low, high, owned })
+        continue
+      }
+      passed.push(null)
+      left.rows.push(row)
+      left.cells.push(own)
+      // Of what a warning is told it is told each time.
+      if (row.warning || !memory) sources.push(0, 0)
+      else sources.push(memory.low, memory.high)
+    }
+    const entries = left.rows.length > 0 ? this.#mapped(left, harvest) : []
+    let next = 0
+    for (const same of passed) {
+      if (same) harvest.records.push(same)
+      else {
+        const { row, values, told } = entries[next] as Entry
+        const [low, high] = told ? [0, 0] : [sources[next * 2], sources[next * 2 + 1]]
+        if (values) this.#alone(row, values, harvest, low, high)
+        next += 1
+      }
+    }
+  }
+
+  #deliver(
+    entries: readonly Entry[],
+    harvest: Harvest,
+    take: (records: readonly (Unsealed | Unchanged)[]) => void,
+  ): void {
     for (const group of this.#assembler.groups(entries)) this.#group(group, harvest)
     if (harvest.records.length > 0) take(harvest.records)
     harvest.records = []
@@ -93,8 +141,8 @@ export class ChunkMapper {
 
   /** Reads the rows of a chunk, some at a time; those that could not be read are told. */
   *#batches(chunk: Chunk, harvest: Harvest): Generator<Batch> {
-    let batch: Batch = { rows: [], cells: [] }
     const lossy = isLossy(chunk.bytes)
+    let batch: Batch = { rows: [], cells: [], lossy }
     for (const row of this.#parts.reader(chunk)) {
       harvest.rows += 1
       if (lossy && !row.warning && row.raw.includes('\uFFFD'))
@@ -112,14 +160,14 @@ export class ChunkMapper {
         batch.cells.push(part)
         if (batch.rows.length < BATCH) continue
         yield batch
-        batch = { rows: [], cells: [] }
+        batch = { rows: [], cells: [], lossy }
       }
     }
     if (batch.rows.length > 0) yield batch
   }
 
   /** Runs the program over rows; those that are left out are told, and their entries are empty. */
-  #mapped({ rows, cells }: Batch, harvest: Harvest): Entry[] {
+  #mapped({ rows, cells }: Pick<Batch, 'rows' | 'cells'>, harvest: Harvest): Entry[] {
     this.#inIsolate = rows
     return this.#parts.isolate.map(cells).map((it, index) => {
       const row = rows[index] as Row
@@ -128,7 +176,8 @@ export class ChunkMapper {
       if (errors) harvest.reject(row, 'invalid', it.problems, this.#keyOf(cells[index] ?? [], it.values))
       else for (const found of it.problems) harvest.tally.add(row.row, found)
       const left = it.skip || errors || it.values === null
-      return { row, values: left ? null : it.values, marks: left ? this.#marksOf(cells[index] ?? []) : NO_MARKS }
+      const marks = left ? this.#marksOf(cells[index] ?? []) : NO_MARKS
+      return { row, values: left ? null : it.values, marks, told: it.problems.length > 0 }
     })
   }
 
@@ -151,7 +200,7 @@ export class ChunkMapper {
     if (group.parent === null) {
       const [only] = group.candidates
       if (group.orphaned && only) harvest.tally.add(only.row.row, problem('parent_missing', 'warning', '', ''))
-      for (const candidate of group.candidates) this.#alone(candidate, harvest)
+      for (const { row, values } of group.candidates) this.#alone(row, values, harvest)
       return
     }
     const kept: Sister[] = []
@@ -162,30 +211,34 @@ export class ChunkMapper {
       if (group.orphaned && first)
         harvest.tally.add(candidate.row.row, problem('parent_missing', 'warning', '', group.parent))
       first = false
-      if (this.#isGone(judged)) harvest.records.push(this.#gone(candidate, judged))
+      if (this.#isGone(judged)) harvest.records.push(this.#gone(candidate.row, judged))
       else kept.push({ ...candidate, values: judged.values })
     }
     if (kept.length > 0) harvest.records.push(...this.#sisters.pack(group.parent, group.images, kept, harvest.tally))
   }
 
-  #alone(candidate: Candidate, harvest: Harvest): void {
-    const judged = this.#judge(candidate, harvest)
+  /** `sourceLow`, `sourceHigh`: the hash of what it was made of; 0 where that does not tell everything. */
+  #alone(row: Row, values: readonly Value[], harvest: Harvest, sourceLow = 0, sourceHigh = 0): void {
+    const judged = this.#judge({ row, values }, harvest)
     if (!judged) return
-    const gone = this.#isGone(judged)
-    harvest.records.push(gone ? this.#gone(candidate, judged) : this.#packer.pack(candidate.row.row, judged.values))
+    if (this.#isGone(judged)) harvest.records.push(this.#gone(row, judged))
+    else {
+      const packed = this.#packer.pack(row.row, judged.values)
+      harvest.records.push(judged.problems.length > 0 || sourceHigh === 0 ? packed : { ...packed, sourceLow, sourceHigh })
+    }
   }
 
   #isGone({ values }: Judged): boolean {
     return this.#statusAt >= 0 && values[this.#statusAt] === 'deleted'
   }
 
-  #gone({ row }: Candidate, { values }: Judged): Unsealed {
+  #gone(row: Row, { values }: Judged): Unsealed {
     const key = this.#packer.keyOf(values)
     return { row: row.row, key, parent: null, removed: true, axes: '', entities: {} }
   }
 
   /** Null where the record is left out; then the reject is told already. */
-  #judge(candidate: Candidate, harvest: Harvest): Judged | null {
+  #judge(candidate: Pick<Candidate, 'row' | 'values'>, harvest: Harvest): Judged | null {
     const judged = this.#packer.judge(candidate.values)
     const { row } = candidate
     const key = this.#packer.keyOf(judged.values)
@@ -214,6 +267,8 @@ export class ChunkMapper {
 interface Batch {
   readonly rows: Row[]
   readonly cells: (readonly Cell[])[]
+  /** Characters of the chunk were lost. */
+  readonly lossy: boolean
 }
 
 const NO_MARKS: readonly Value[] = []

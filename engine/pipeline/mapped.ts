@@ -34,14 +34,20 @@ export interface MappedChunk extends MappedRest, Told {
 
 /** What is told of every record of a chunk, in order. */
 export interface Told {
-  /** Per record: row, both halves of its key's hash, and how many bytes it has; 0 where it is unchanged. */
+  /**
+   * Per record: twice its row, and one more where the feed owns it; both halves of its key's hash; how many bytes it
+   * has, 0 where it is unchanged; both halves of each half of its digest.
+   */
   readonly heads: Uint32Array<ArrayBuffer>
   /** Keys of the unchanged ones: lists as JSON, hardly ever looked at. */
   readonly unchanged: readonly string[]
 }
 
 /** Numbers per record in `heads`. */
-export const HEAD_WORDS = 4
+export const HEAD_WORDS = 8
+
+/** The row of the record whose numbers begin there. */
+export const rowIn = (heads: Uint32Array, at: number) => (heads[at] as number) >>> 1
 
 /** All of a chunk but its records. */
 export interface MappedRest {

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Written } from '../contract/target.ts'
+import type { PackedEntity, Written } from '../contract/target.ts'
+import { DIGEST_CHARS } from '../kernel/digest.ts'
+import { FIELD_END, textOfEntity } from './record-text.ts'
 
 /** Where one output goes: to a cell of an entity's layout, or into that entity's JSON. */
 export interface Place {
@@ -10,18 +12,9 @@ export interface Place {
   readonly name: string
 }
 
-/** Stands for what is untouched; null is what is cleared. */
-export const UNTOUCHED = Object.freeze({})
-
-/** An entity ready to be written down as JSON. */
-export interface EntityText {
-  readonly cells: readonly (Written | typeof UNTOUCHED)[]
-  readonly rest: string
-}
-
 /** A product that several records share. */
 export interface SharedProduct {
-  /** Its cells and its rest, a line each. */
+  /** Its cells and its rest as fields. */
   readonly text: string
   readonly digest: string
 }
@@ -35,19 +28,34 @@ export interface Unsealed {
   readonly axes: string
   /** The very same object in all records of a group; then `entities` has no product. */
   readonly product?: SharedProduct
-  readonly entities: Readonly<Record<string, EntityText>>
+  readonly entities: Readonly<Record<string, PackedEntity>>
+  /** Both halves of the hash over what it was made of; absent where it must be looked at again. */
+  readonly sourceLow?: number
+  readonly sourceHigh?: number
+}
+
+/** A record that is made of the very cells it was last made of. */
+export interface Unchanged {
+  readonly row: number
+  /** As far as it can be told without mapping. */
+  readonly key: string
+  /** Both halves of its key's hash. */
+  readonly low: number
+  readonly high: number
+  /** The feed owns it. */
+  readonly owned: boolean
 }
 
 /** The cells of an entity that nothing has touched. */
-export type Untouched = readonly (typeof UNTOUCHED)[]
+export type Untouched = readonly undefined[]
 
 /** Packs the values of one entity. */
 export function packEntity(
   cells: Untouched,
   slots: readonly Place[],
   values: readonly (Written | undefined)[],
-): EntityText {
-  const packed: (Written | typeof UNTOUCHED)[] = cells.slice()
+): PackedEntity {
+  const packed: (Written | undefined)[] = cells.slice()
   let rest = ''
   for (const slot of slots) {
     const value = values[slot.at]
@@ -59,9 +67,9 @@ export function packEntity(
 }
 
 /** Makes a product ready to be shared. */
-export function shared({ cells, rest }: EntityText): SharedProduct {
-  const text = `${JSON.stringify(cells)}\n${rest}\n`
-  return { text, digest: hash('sha256', text).slice(0, 16) }
+export function shared(product: PackedEntity): SharedProduct {
+  const text = textOfEntity(product).slice(FIELD_END.length)
+  return { text, digest: hash('sha256', text).slice(0, DIGEST_CHARS) }
 }
 
 // What JSON must escape, and lone surrogates: everything else goes between quotes as it is.

@@ -1,10 +1,10 @@
 import type { Row } from '../contract/format.ts'
 import type { Value } from '../contract/rule.ts'
-import type { Written } from '../contract/target.ts'
+import type { PackedEntity, Written } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import type { Tally } from './mapped.ts'
 import type { Packer } from './pack.ts'
-import { type EntityText, shared as sharedProduct, UNTOUCHED, type Unsealed } from './pack-entity.ts'
+import { shared as sharedProduct, type Unsealed } from './pack-entity.ts'
 
 /** A judged record of a group: one variation of its product. */
 export interface Sister {
@@ -61,9 +61,9 @@ export class SisterPacker {
     return product
   }
 
-  #variation(values: Sister['values'], shared: ReadonlySet<number>): EntityText {
+  #variation(values: Sister['values'], shared: ReadonlySet<number>): PackedEntity {
     const layout = this.#packer.schema.layout.variation ?? []
-    const cells = layout.map((code) => untouchedOr(values[this.#packer.at(code)]))
+    const cells = layout.map((code) => values[this.#packer.at(code)])
     let rest = ''
     for (const { at, code } of this.#varying) {
       const value = values[at]
@@ -106,8 +106,4 @@ function same(a: Written | undefined, b: Written | undefined): boolean {
   return (
     a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, at) => item === b[at]))
   )
-}
-
-function untouchedOr(value: Written | undefined) {
-  return value === undefined ? UNTOUCHED : value
 }

@@ -1,15 +1,13 @@
 import type { Value } from '../contract/rule.ts'
-import type { AttributeDefinition, TargetSchema, Written } from '../contract/target.ts'
+import type { AttributeDefinition, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
 import { type Currency, currencyOf } from '../kernel/money.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import { Flaw, type Given, type Judge } from './judging/flaw.ts'
 import { judgeOf } from './judging/judge.ts'
 import {
-  type EntityText,
   type Place,
   packEntity,
   type SharedProduct,
-  UNTOUCHED,
   type Unsealed,
   type Untouched,
 } from './pack-entity.ts'
@@ -89,7 +87,7 @@ export class Packer {
     if (category) this.#slots.push({ ...category, at: this.#sourceCategoryAt, code: SOURCE_CATEGORY, cell })
     for (const [name, layout] of Object.entries(schema.layout)) {
       const slots = this.#slots.filter((slot) => slot.definition.entity === name)
-      this.#entities.push({ name, cells: layout.map(() => UNTOUCHED), slots })
+      this.#entities.push({ name, cells: layout.map(() => undefined), slots })
     }
   }
 
@@ -179,9 +177,9 @@ export class Packer {
   pack(
     row: number,
     values: readonly (Written | undefined)[],
-    group?: { parent: string; axes: string; product: SharedProduct; variation: EntityText },
+    group?: { parent: string; axes: string; product: SharedProduct; variation: PackedEntity },
   ): Unsealed {
-    const entities: Record<string, EntityText> = {}
+    const entities: Record<string, PackedEntity> = {}
     for (const { name, cells, slots } of this.#entities) {
       if (!group || (name !== 'product' && name !== 'variation')) entities[name] = packEntity(cells, slots, values)
     }
@@ -192,7 +190,7 @@ export class Packer {
   }
 
   /** Packs the part of a record that belongs to one entity. */
-  entity(name: string, values: readonly (Written | undefined)[]): EntityText {
+  entity(name: string, values: readonly (Written | undefined)[]): PackedEntity {
     const entity = this.#entities.find((each) => each.name === name)
     return entity ? packEntity(entity.cells, entity.slots, values) : { cells: [], rest: '' }
   }

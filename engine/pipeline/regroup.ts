@@ -7,8 +7,8 @@ import type { Chunk, Columns, Format, Reader, Row, SpoolFile } from '../contract
 import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
 import { parentFieldOf } from '../mapping/usage.ts'
 import { aloneLine, lineOf } from './grouped-rows.ts'
-import { hashHigh, hashKey, hashLow } from './key-hash.ts'
-import { KeyIndex } from './key-index.ts'
+import { hashHigh, hashKey, hashLow } from './keys/hash.ts'
+import { SeenKeys } from './keys/seen-keys.ts'
 import { throwDisk } from './spool.faults.ts'
 
 /** Beyond it a parent key is no parent key but a column that says the same on every row. */
@@ -129,7 +129,7 @@ async function copyRows(
   signal: AbortSignal,
 ): Promise<Order> {
   const read = format.reader(options, columns)
-  const seen = new KeyIndex()
+  const seen = new SeenKeys(`${path}.groups`)
   const order = new Order()
   let made = 0
   await write(path, async (put) => {

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Chunk, Position } from '../contract/format.ts'
 import type { KnownItem, MissingPolicy, Outcome, Packed, Sink } from '../contract/target.ts'
 import { problem } from '../kernel/reject.ts'
 import { type Counts, noCounts } from '../report/report.ts'
-import { hashHigh, hashKey, hashLow } from './key-hash.ts'
-import { isUnchanged, KeyIndex, type KnownKeys } from './key-index.ts'
+import { hashHigh, hashKey, hashLow } from './keys/hash.ts'
+import { KeyIndex } from './keys/key-index.ts'
+import { KnownReader, type KnownTables, wordOf } from './keys/known-keys.ts'
 import type { MappedChunk, Reject, WarningLine } from './mapped.ts'
 import { type Checkpoint, type RunEnd, type RunSetup, runImport } from './run.ts'
 
@@ -38,7 +42,7 @@ export class World {
 
 export const digestOf = (value: string) => Buffer.from(value.padEnd(8)).toString('hex').slice(0, 16)
 
-function mapped(lines: readonly Line[], first: number, known: KnownKeys | null): MappedChunk {
+function mapped(lines: readonly Line[], first: number, known: KnownTables | null): MappedChunk {
   const records: Packed[] = []
   const rejects: Reject[] = []
   const warnings: WarningLine[] = []
@@ -70,13 +74,16 @@ function mapped(lines: readonly Line[], first: number, known: KnownKeys | null):
 }
 
 /** What a thread says of records, beside those that are not unchanged. */
-function told(all: readonly Packed[], known: KnownKeys | null): Pick<MappedChunk, 'heads' | 'unchanged' | 'records'> {
+function told(all: readonly Packed[], known: KnownTables | null): Pick<MappedChunk, 'heads' | 'unchanged' | 'records'> {
   const words: number[] = []
+  const reader = known && new KnownReader(known)
   const [same, records]: [string[], Packed[]] = [[], []]
   for (const record of all) {
     hashKey(record.key)
-    const unchanged = known !== null && !record.removed && isUnchanged(known, hashLow, hashHigh, record.digest)
-    words.push(record.row, hashLow, hashHigh, unchanged ? 0 : 1)
+    const { digest, removed, row } = record
+    const state = reader?.state(hashLow, hashHigh, wordOf(digest, 8), wordOf(digest, 0))
+    const unchanged = state === 'same' && !removed
+    words.push(row * 2 + (reader?.owned ? 1 : 0), hashLow, hashHigh, unchanged ? 0 : 1, 0, 0, 0, 0)
     if (unchanged) same.push(record.key)
     else records.push(record)
   }
@@ -143,10 +150,10 @@ export async function life(world: World, lines: readonly Line[], of: Of = {}): P
   const { perChunk = 3 } = of
   const refused = new Set(lines.flatMap((line) => (line.refused ? [line.key] : [])))
   const sink = sinkOf(world, refused, of.compares ?? false)
-  const index = new KeyIndex(16)
+  const index = new KeyIndex(join(tmpdir(), `izb-keys-${randomUUID()}`))
   for await (const items of sink.known?.() ?? []) for (const it of items) index.add(it.key, it.digest, it.owned)
   world.traces.length = world.saved?.checkpoint.traceBytes ?? 0
-  index.restore(new DataView(Uint8Array.from(world.traces).buffer))
+  index.restore([new DataView(Uint8Array.from(world.traces).buffer)])
   const { known } = index
   const setup: RunSetup<World> = {
     chunks: chunksOf(lines, perChunk, world.saved?.checkpoint.next?.byte ?? 0),

@@ -2,7 +2,7 @@ import type { Cell, Chunk, Position } from '../contract/format.ts'
 import type { MissingPolicy, Sink } from '../contract/target.ts'
 import type { Counts, ImportReport } from '../report/report.ts'
 import { Delivery, type Part } from './delivery.ts'
-import type { KeyIndex } from './key-index.ts'
+import type { KeyIndex } from './keys/key-index.ts'
 import { HEAD_WORDS, type MappedChunk, type Reject, type WarningLine } from './mapped.ts'
 import { missingKeys, REMOVED_AS, removeKeys } from './removal.ts'
 

@@ -1,7 +1,7 @@
 import type { Packed, TargetSchema, Written } from '../../engine/contract/target.ts'
 import { crossed } from '../../engine/pipeline/bundle.fixture.ts'
 import { Packer } from '../../engine/pipeline/pack.ts'
-import { shared, UNTOUCHED, type Unsealed } from '../../engine/pipeline/pack-entity.ts'
+import { shared, type Unsealed } from '../../engine/pipeline/pack-entity.ts'
 
 /** What a record says: attribute → value as it is written. */
 export type Values = Readonly<Record<string, Written>>
@@ -30,7 +30,7 @@ export class Records {
     const packer = this.#packer(product)
     const own = shared(packer.entity('product', Object.values(product)))
     const sisters = variations.map(({ axes, values }) => {
-      const cells = this.#schema.layout.variation?.map((code) => values[code] ?? UNTOUCHED)
+      const cells = this.#schema.layout.variation?.map((code) => values[code])
       const variation = { cells: cells ?? [], rest: '' }
       const parts = { parent, axes: JSON.stringify(axes), product: own, variation }
       return this.#packer(values).pack(++this.#row, Object.values(values), parts)

@@ -6,7 +6,7 @@ import type { TargetSchema } from '../../engine/contract/target.ts'
 import type { Actor } from '../../engine/kernel/event.ts'
 import { Fault } from '../../engine/kernel/fault.ts'
 import { readGroups, splitGroups } from '../../engine/pipeline/grouped-rows.ts'
-import { KeyIndex } from '../../engine/pipeline/key-index.ts'
+import { KeyIndex } from '../../engine/pipeline/keys/key-index.ts'
 import { needsRegrouping, regroup } from '../../engine/pipeline/regroup.ts'
 import { type RunEnd, runImport } from '../../engine/pipeline/run.ts'
 import {
@@ -148,7 +148,7 @@ export class Conduct {
     const mended = isMended(fetched.columns)
     const scope: RunScope = { ...this.#scope, feedId: this.#feed.id, runId: run.id, mended, now }
     const sink = await this.#target.open(db, scope, this.#schema, document)
-    const index = new KeyIndex()
+    const index = new KeyIndex(join(this.#folder, 'keys'))
     if (sink.known)
       for await (const items of sink.known()) for (const it of items) index.add(it.key, it.digest, it.owned)
     const traces = openTraces(join(this.#folder, 'traces'), from?.traceBytes ?? 0)

@@ -7,9 +7,10 @@ import type { TargetSchema } from '../../engine/contract/target.ts'
 import { Bundle, type Bundled, unbundled } from '../../engine/pipeline/bundle.ts'
 import { readGroups } from '../../engine/pipeline/grouped-rows.ts'
 import { openIsolate } from '../../engine/pipeline/isolate.ts'
-import type { KnownKeys } from '../../engine/pipeline/key-index.ts'
+import type { KnownTables } from '../../engine/pipeline/keys/known-keys.ts'
 import { ChunkMapper } from '../../engine/pipeline/map-chunk.ts'
 import type { MappedChunk, MappedRest } from '../../engine/pipeline/mapped.ts'
+import { SourceMemory } from '../../engine/pipeline/source-memory.ts'
 import { loadFormats } from '../../engine/plugins.ts'
 
 /** All that a thread needs to map chunks of one run; plain data. */
@@ -28,7 +29,7 @@ export interface MapperPlan {
   /** Counts timeouts and deaths of all threads together. */
   readonly failures: Int32Array
   /** What is there already, where records are skipped by their digest. */
-  readonly known: KnownKeys | null
+  readonly known: KnownTables | null
 }
 
 /** What a thread sends back: a mapped chunk whose records are bundled. */
@@ -51,7 +52,9 @@ export async function openMapper(plan: MapperPlan, onRow?: (row: number) => void
   const { failures } = plan
   const onRecord = (index: number) => onRow?.(mapper.rowAt(index))
   const isolate = openIsolate(plan.program, onRow ? { failures, onRecord } : { failures })
-  const mapper = new ChunkMapper({ ...plan, reader, isolate, crashed: new Set(plan.crashed) })
+  const alone = plan.program.steady && !plan.document.variations
+  const memory = alone ? new SourceMemory(plan.program, plan.salt, plan.known) : null
+  const mapper = new ChunkMapper({ ...plan, reader, isolate, memory, crashed: new Set(plan.crashed) })
   return mapper
 }
 

@@ -4,7 +4,7 @@ import type { Chunk, Columns } from '../../engine/contract/format.ts'
 import type { Packed, TargetSchema } from '../../engine/contract/target.ts'
 import { unbundled } from '../../engine/pipeline/bundle.ts'
 import { splitGroups } from '../../engine/pipeline/grouped-rows.ts'
-import { KeyIndex } from '../../engine/pipeline/key-index.ts'
+import { KeyIndex } from '../../engine/pipeline/keys/key-index.ts'
 import type { MappedChunk, Reject } from '../../engine/pipeline/mapped.ts'
 import { needsRegrouping, regroup } from '../../engine/pipeline/regroup.ts'
 import { type RunEnd, runImport } from '../../engine/pipeline/run.ts'
@@ -61,7 +61,7 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
     schema,
     document,
   )
-  const index = new KeyIndex()
+  const index = new KeyIndex(join(folder, 'keys'))
   if (sink.known) for await (const items of sink.known()) for (const it of items) index.add(it.key, it.digest, it.owned)
   const mapper = await openMapper(plan)
   const wanted = new Wanted(request)

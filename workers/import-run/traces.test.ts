@@ -10,7 +10,7 @@ function path(): string {
   return join(folder, 'traces')
 }
 
-const bytesOf = (view: DataView) => [...new Uint8Array(view.buffer, view.byteOffset, view.byteLength)]
+const bytesOf = (pieces: Iterable<DataView>) => [...pieces].flatMap((view) => [...new Uint8Array(view.buffer)])
 
 test('what was kept is there again, what came after it is cut off', () => {
   const file = path()

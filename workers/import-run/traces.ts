@@ -1,8 +1,12 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { TRACE_BYTES } from '../../engine/pipeline/keys/key-index.ts'
 import type { Traces } from '../../engine/pipeline/run.ts'
 
+/** What is read at a time after a crash: whole traces. */
+const PIECE_BYTES = TRACE_BYTES * 100_000
+
 /** Traces of seen keys in a file of the run's folder; what a crash left beyond the checkpoint is cut off. */
-export function openTraces(path: string, keptBytes: number): Traces & { restore(): DataView; close(): void } {
+export function openTraces(path: string, keptBytes: number): Traces & { restore(): Iterable<DataView>; close(): void } {
   const file = openSync(path, keptBytes > 0 ? 'r+' : 'w+')
   ftruncateSync(file, keptBytes)
   let sizeBytes = keptBytes
@@ -15,9 +19,13 @@ export function openTraces(path: string, keptBytes: number): Traces & { restore(
       while (done < bytes.byteLength) done += writeSync(file, bytes, done, bytes.byteLength - done, sizeBytes + done)
       sizeBytes += bytes.byteLength
     },
-    restore() {
-      const bytes = readFileSync(path)
-      return new DataView(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, keptBytes))
+    *restore() {
+      for (let at = 0; at < keptBytes; at += PIECE_BYTES) {
+        const piece = new Uint8Array(Math.min(PIECE_BYTES, keptBytes - at))
+        let done = 0
+        while (done < piece.length) done += readSync(file, piece, done, piece.length - done, at + done)
+        yield new DataView(piece.buffer)
+      }
     },
     close: () => closeSync(file),
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Chunk } from '../../engine/contract/format.ts'
-import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
+import { HEAD_WORDS, type MappedChunk } from '../../engine/pipeline/mapped.ts'
 import type { ImportRequest } from './request.ts'
 import { Wanted } from './wanted.ts'
 
@@ -15,7 +15,7 @@ function mapped(records: readonly number[], rejects: readonly number[] = []): Ma
   const examples = [...records].map((row) => ({ row, value: '', detail: '' }))
   return {
     rows: records.length + rejects.length,
-    heads: Uint32Array.from(records.flatMap((row) => [row, row, row, 0])),
+    heads: Uint32Array.from(records.flatMap((row) => [row * 2, row, row, 0, 0, 0, 0, 0])),
     unchanged: [],
     records: records.map((row) => ({ row, ...record })),
     skipped: 0,
@@ -33,7 +33,9 @@ async function cut(of: Wanted, chunks: readonly MappedChunk[]) {
   let read = 0
   for await (const _ of of.chunks(all())) {
     const kept = of.cut(chunks[read++] as MappedChunk)
-    expect([...kept.heads].filter((_, word) => word % 4 === 0)).toEqual([...kept.records].map((each) => each.row))
+    expect([...kept.heads].filter((_, word) => word % HEAD_WORDS === 0).map((word) => word / 2)).toEqual(
+      [...kept.records].map((each) => each.row),
+    )
     rows.push(...[...kept.records, ...kept.rejects].map((each) => each.row))
     expect(kept.warnings.every((line) => line.count === line.examples.length)).toBe(true)
   }

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../engine/contract/format.ts'
-import { HEAD_WORDS, type MappedChunk } from '../../engine/pipeline/mapped.ts'
+import { HEAD_WORDS, type MappedChunk, rowIn } from '../../engine/pipeline/mapped.ts'
 import type { ImportRequest } from './request.ts'
 
 /** Which records a preview was asked for. */
@@ -39,7 +39,7 @@ export class Wanted {
       .sort((a, b) => a - b)
       .slice(0, this.#left)
     const last = rows.at(-1) ?? 0
-    const rowOf = (word: number) => mapped.heads[word - (word % HEAD_WORDS)] as number
+    const rowOf = (word: number) => rowIn(mapped.heads, word - (word % HEAD_WORDS))
     if (this.#row === null) this.#left -= rows.length
     else if (rows.length > 0) this.#left = 0
     const kept = {

@@ -1,4 +1,5 @@
 import type { Packed, PackedEntity, Written } from '../../../engine/contract/target.ts'
+import { saysTheSame } from '../../../engine/kernel/digest.ts'
 import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
 import {
   changedListing,
@@ -180,7 +181,7 @@ export function changedOffer(
 ) {
   // Prices and stock of an offer with variations come from them, afterwards.
   const sale = record.parent === null ? saleOf(entity, before) : before
-  const changed = record.parent !== null || record.digest !== before.digest
+  const changed = record.parent !== null || !saysTheSame(record.digest, before.digest)
   const { price, sale_price, stock, availability } = sale
   const { state, state_by } = changedListing(before, listingWish(record, entity, price, hand), changed)
   const after: OfferRow = {

@@ -1,4 +1,5 @@
 import type { Packed, PackedEntity } from '../../../engine/contract/target.ts'
+import { saysTheSame } from '../../../engine/kernel/digest.ts'
 import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
 import {
   changedListing,
@@ -120,7 +121,7 @@ export function changedVariation(before: VariationRow, offerId: number, record: 
     axes: mergeAxes(before.axes, record),
     image_url: kept(imageUrl, before.image_url),
     attributes: mergeAttributes(own, offer.rest),
-    ...changedListing(before, wishOf(offer, sale.price, hand.autoAccept), record.digest !== before.digest),
+    ...changedListing(before, wishOf(offer, sale.price, hand.autoAccept), !saysTheSame(record.digest, before.digest)),
     digest: record.digest,
     run_id: hand.runId,
   }
