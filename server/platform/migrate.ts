@@ -32,7 +32,7 @@ const namesOf = (list: readonly MigrationObject[]) => list.map((migration) => mi
 
 async function migrateSqlite(file: string, list: MigrationObject[]): Promise<Migrated> {
   const existed = existsSync(file)
-  const database = openConnection(file)
+  const database = await openConnection(file)
   try {
     const before = await executedIn(database)
     if (pendingOf(namesOf(list), before).length === 0) return { applied: [], backup: null }

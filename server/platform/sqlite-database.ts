@@ -19,10 +19,11 @@ const CACHE_KB = 32_768
 const CHECKPOINT_PAGES = 16_384
 
 /** Opens the file with two connections: what is only read never waits for a transaction of the same process. */
-export function openSqlite(file: string, options: DatabaseOptions): Database {
-  const whenFree = waiting(file, options.busyWaitMs ?? BUSY_WAIT_MS)
-  const reader = openConnection(file)
-  const raw = openConnection(file)
+export async function openSqlite(file: string, options: DatabaseOptions): Promise<Database> {
+  const patienceMs = options.busyWaitMs ?? BUSY_WAIT_MS
+  const whenFree = waiting(file, patienceMs)
+  const reader = await openConnection(file, patienceMs)
+  const raw = await openConnection(file, patienceMs)
   if (options.bulk) {
     raw.pragma(`cache_size = -${CACHE_KB}`)
     raw.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
@@ -56,20 +57,25 @@ export function openSqlite(file: string, options: DatabaseOptions): Database {
   }
 }
 
-/** One connection as this project uses SQLite; throws faults that name the file. */
-export function openConnection(file: string): BetterSqlite3.Database {
-  try {
+/** One connection as this project uses SQLite, once nobody keeps the file to himself; throws faults that name it. */
+export function openConnection(file: string, patienceMs = BUSY_WAIT_MS): Promise<BetterSqlite3.Database> {
+  return waiting(
+    file,
+    patienceMs,
+  )(() => {
     mkdirSync(dirname(file), { recursive: true })
-    const database = new BetterSqlite3(file, { timeout: 5000 })
-    database.pragma('journal_mode = WAL')
-    database.pragma('synchronous = NORMAL')
-    database.pragma('foreign_keys = ON')
-    // From here on the driver does not wait: it would block the whole process while it does.
-    database.pragma('busy_timeout = 0')
-    return database
-  } catch (error) {
-    throw sqliteFault(error, file)
-  }
+    // The driver itself does not wait: it would block the whole process while it does.
+    const database = new BetterSqlite3(file, { timeout: 0 })
+    try {
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = NORMAL')
+      database.pragma('foreign_keys = ON')
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  })
 }
 
 /** Asks again and again, quickly at first, until the lock is free or the patience ends. */

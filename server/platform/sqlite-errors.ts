@@ -13,7 +13,6 @@ export function sqliteFault(error: unknown, file: string): unknown {
   if (/^SQLITE_(CANTOPEN|IOERR|PERM)|^E(ACCES|PERM|NOTDIR|ROFS|EXIST)$/.test(code)) {
     return platformFaults.cannot_open({ file, why: error.message }, cause)
   }
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return platformFaults.database_busy({ seconds: 5 }, cause)
   // better-sqlite3 names no code where the folder is missing or is a file.
   if (error instanceof TypeError && error.message.includes('directory does not exist')) {
     return platformFaults.cannot_open({ file, why: 'its folder does not exist' }, cause)

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../server/platform/database.ts'
 import type { Tables } from '../../server/platform/tables.ts'
-import { eachDatabase } from '../support/databases.ts'
+import { eachDatabase, freshMarketplace } from '../support/databases.ts'
 import { databaseUrl, onServer } from '../support/postgres-cluster.ts'
 
 const NOW = new Date('2026-01-02T03:04:05.678Z')
@@ -163,6 +164,19 @@ eachDatabase((open, dialect) => {
       await expect(filling).rejects.toMatchObject({ code: 'platform.disk_full', kind: 'unavailable' })
       await db.transaction((tx) => tx.insertInto('event').values(event('b')).execute())
       expect(await db.kysely.selectFrom('event').select('type').execute()).toEqual([{ type: 'b' }])
+    })
+
+    test('a file that somebody keeps to himself is waited for when it is opened, and no longer than told', async () => {
+      const url = await freshMarketplace('sqlite')
+      const keeper = new BetterSqlite3(url.slice('sqlite:'.length))
+      keeper.pragma('locking_mode = exclusive')
+      keeper.exec("update setting set value = '1' where key = 'kept'")
+      const opening = openDatabase(url)
+      await expect(openDatabase(url, { busyWaitMs: 50 })).rejects.toMatchObject({ code: 'platform.database_busy' })
+      keeper.close()
+      const opened = await opening
+      await opened.transaction((tx) => tx.insertInto('event').values(event('a')).execute())
+      await opened.close()
     })
 
     test('a stream gives every row once, as a query would', async () => {
