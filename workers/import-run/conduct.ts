@@ -108,7 +108,10 @@ export class Conduct {
     await this.#finish(await this.#read(fetched, document, plan))
   }
 
-  /** Ends the run as failed, with words for whoever looks at it later. A defect says only that it was one. */
+  /**
+   * Ends the run as failed, with words for whoever looks at it later. A defect says only that it was one. What may pass,
+   * such as a full disk, leaves its files: the same command goes on.
+   */
   async fail(error: unknown): Promise<void> {
     const { db, now } = this.#ports
     const reason =
@@ -119,11 +122,12 @@ export class Conduct {
             detail: 'An error of the program itself ended the import.',
             fix: 'Run it again with IZB_LOG=debug and report what it prints.',
           }
-    const { id, owner } = this.#run
-    await db
-      .transaction((tx) => moveRun(tx, id, 'fail', IMPORT, now(), { ended_at: now(), owner: null, reason }, owner))
-      .catch(() => undefined)
-    await this.clear()
+    const { id, owner, state } = this.#run
+    const keeps = state === 'running' && error instanceof Fault && error.retriable
+    const changes = { ended_at: now(), owner: null, reason, ...(keeps ? {} : { folder: null }) }
+    // Where not even this can be written, it stays interrupted, as after a crash.
+    await db.transaction((tx) => moveRun(tx, id, 'fail', IMPORT, now(), changes, owner)).catch(() => undefined)
+    if (!keeps) await this.clear()
   }
 
   /** Ends the run as cancelled, where it goes on still. */

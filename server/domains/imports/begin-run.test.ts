@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { eachDatabase } from '../../../test/support/databases.ts'
-import { begin, OPERATOR, ORDER, RUN_AT, running } from '../../../test/support/runs.ts'
+import { begin, IMPORT, OPERATOR, ORDER, RUN_AT, running } from '../../../test/support/runs.ts'
 import { openDatabase } from '../../platform/database.ts'
 import { joinFeed, moveRun } from './index.ts'
 
@@ -82,6 +82,37 @@ eachDatabase((open, dialect) => {
       { state: 'failed', owner: null, reason: { code: 'left' } },
       { state: 'queued', owner: 'here:2:200', reason: null },
     ])
+  })
+
+  test('the same command goes on with what failed for want of something and kept its files', async () => {
+    const { db } = await open()
+    const { run } = await running(db, { owner: 'here:1:100' })
+    const position = { byte: 5, line: 2, index: 1, traceBytes: 0, seq: 0 }
+    const reason = { code: 'platform.disk_full', detail: 'Full.', fix: 'Make room.' }
+    const changes = { ended_at: RUN_AT, owner: null, reason, folder: '/runs/x', position }
+    await db.transaction((tx) => moveRun(tx, run.id, 'fail', IMPORT, RUN_AT, changes))
+    const again = await begin(db, { owner: 'here:2:200' })
+    expect(again).toMatchObject({ resumed: true, left: null })
+    expect(again.run).toMatchObject({
+      id: run.id,
+      state: 'queued',
+      attempts: 2,
+      position,
+      reason: null,
+      ended_at: null,
+    })
+  })
+
+  test('what failed is left behind by another command, and never taken up after it', async () => {
+    const { db } = await open()
+    const fail = (id: number, folder: string | null) =>
+      db.transaction((tx) => moveRun(tx, id, 'fail', IMPORT, RUN_AT, { owner: null, folder }))
+    const first = await running(db)
+    await fail(first.run.id, '/runs/x')
+    const second = await begin(db, { restart: true })
+    expect(second).toMatchObject({ resumed: false, left: { id: first.run.id, folder: '/runs/x' } })
+    await fail(second.run.id, null)
+    expect(await begin(db)).toMatchObject({ resumed: false, left: null })
   })
 
   test('a run may join another feed only while nobody else is at work on it', async () => {

@@ -38,10 +38,12 @@ export interface Begun {
 }
 
 const IMPORT: Actor = { role: 'import', id: null }
+/** Whoever types the same command again asks for it. */
+const OPERATOR: Actor = { role: 'operator', id: null }
 const UNFINISHED = ['queued', 'fetching', 'running'] as const
 
 /**
- * Makes a run, or takes up the one that a crash interrupted. Throws `imports.feed_busy` where one is alive.
+ * Makes a run, or takes up the one that a crash or a full disk interrupted. Throws `imports.feed_busy` where one is alive.
  * `alive` judges an owner: true while its process lives.
  */
 export function beginRun(
@@ -52,7 +54,7 @@ export function beginRun(
 ): Promise<Begun> {
   return db.transaction(async (tx) => {
     const feed = await lockFeed(tx, order, now, db.dialect)
-    const unfinished = await unfinishedOf(tx, feed.id)
+    const unfinished = (await unfinishedOf(tx, feed.id)) ?? (await failedMidwayOf(tx, feed.id))
     if (unfinished) {
       if (
         unfinished.owner !== null &&
@@ -87,6 +89,13 @@ function unfinishedOf(tx: Tx, feedId: number): Promise<RunRow | undefined> {
     .where('state', 'in', UNFINISHED)
     .orderBy('id', 'desc')
     .executeTakeFirst()
+}
+
+/** The last run of a feed where it failed for want of something and kept its files: it may go on. */
+async function failedMidwayOf(tx: Tx, feedId: number): Promise<RunRow | undefined> {
+  const runs = tx.selectFrom('import_run').selectAll().where('feed_id', '=', feedId)
+  const last = await runs.orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return last?.state === 'failed' && last.folder !== null ? last : undefined
 }
 
 /** The feed's row, made where there is none; on PostgreSQL whoever begins a run of it at the same time waits. */
@@ -127,8 +136,9 @@ async function lockFeed(tx: Tx, order: RunOrder, now: Date, dialect: Database['d
 }
 
 async function takeUp(tx: Tx, run: RunRow, owner: string, now: Date): Promise<RunRow> {
-  const changes = { owner, heartbeat_at: now, attempts: run.attempts + 1 }
-  if (run.state !== 'queued') await moveRun(tx, run.id, 'resume', IMPORT, now, changes)
+  const changes = { owner, heartbeat_at: now, attempts: run.attempts + 1, ended_at: null, reason: null }
+  if (run.state === 'failed') await moveRun(tx, run.id, 'retry', OPERATOR, now, changes)
+  else if (run.state !== 'queued') await moveRun(tx, run.id, 'resume', IMPORT, now, changes)
   else await tx.updateTable('import_run').set(changes).where('id', '=', run.id).execute()
   return tx.selectFrom('import_run').selectAll().where('id', '=', run.id).executeTakeFirstOrThrow()
 }
@@ -140,7 +150,10 @@ async function leave(tx: Tx, run: RunRow, now: Date): Promise<void> {
     detail: 'It was interrupted, and another run took its place.',
     fix: 'Nothing is to be done: the later run reads the whole source again.',
   }
-  await moveRun(tx, run.id, 'fail', IMPORT, now, { ended_at: now, owner: null, reason })
+  // Its files go, so nobody may take it up any more.
+  if (run.state === 'failed')
+    await tx.updateTable('import_run').set({ folder: null }).where('id', '=', run.id).execute()
+  else await moveRun(tx, run.id, 'fail', IMPORT, now, { ended_at: now, owner: null, folder: null, reason })
 }
 
 function makeRun(tx: Tx, feed: FeedRow, order: RunOrder, now: Date): Promise<RunRow> {
