@@ -1,6 +1,6 @@
 import { Fault } from '../../engine/kernel/fault.ts'
 import { openMarketplace } from '../../server/prepare-marketplace.ts'
-import type { FromRun, ToRun } from './messages.ts'
+import type { FromRun, Life, ToRun } from './messages.ts'
 import { performImport, type RunPorts } from './perform.ts'
 import { performPreview } from './preview.ts'
 import type { ImportRequest } from './request.ts'
@@ -19,25 +19,25 @@ const say = (message: FromRun): Promise<void> =>
 process.on('message', (message: ToRun) => {
   if (message.say === 'cancel') cancelled.abort()
   else if (message.say === 'answer') answer?.(message.taken)
-  else void live(message.request, message.suspicious)
+  else void live(message.request, message.life)
 })
 // Whoever asked is gone, and with it the terminal: what is written stays, and the same command goes on.
 process.on('disconnect', () => process.exit(1))
 // Ctrl-C reaches the whole group; the one who asked decides what it means.
 process.on('SIGINT', () => undefined)
 
-async function live(request: ImportRequest, suspicious: boolean): Promise<void> {
-  await say(await lastWord(request, suspicious))
+async function live(request: ImportRequest, life: Life): Promise<void> {
+  await say(await lastWord(request, life))
   process.exit(0)
 }
 
-async function lastWord(request: ImportRequest, suspicious: boolean): Promise<FromRun> {
+async function lastWord(request: ImportRequest, life: Life): Promise<FromRun> {
   try {
     const db = await openMarketplace(request.databaseUrl, { bulk: true })
     try {
       const ports: RunPorts = {
         db,
-        suspicious,
+        ...life,
         now: () => new Date(),
         stdin: process.stdin,
         signal: cancelled.signal,

@@ -40,6 +40,7 @@ eachDatabase((open) => {
         now: () => at(seconds),
         stdin,
         signal: new AbortController().signal,
+        again: null,
         suspicious: false,
         tell: () => undefined,
         confirm: async () => true,

@@ -11,9 +11,17 @@ export interface FaultWords {
   readonly data: Readonly<Record<string, unknown>>
 }
 
+/** What came before this process of the run. */
+export interface Life {
+  /** Public id of the run that an earlier process had in hand; null in the first one. */
+  readonly again: string | null
+  /** True where an earlier one was brought down: records are tried one by one. */
+  readonly suspicious: boolean
+}
+
 /** What the one who asked says to the run's process. */
 export type ToRun =
-  | { readonly say: 'go'; readonly request: ImportRequest; readonly suspicious: boolean }
+  | { readonly say: 'go'; readonly request: ImportRequest; readonly life: Life }
   | { readonly say: 'answer'; readonly taken: boolean }
   | { readonly say: 'cancel' }
 

@@ -14,18 +14,18 @@ import {
 import type { Database } from '../../server/platform/database.ts'
 import { Conduct, runFolder } from './conduct.ts'
 import { heartbeat } from './heartbeat.ts'
+import type { Life } from './messages.ts'
+import { isInterruption } from './outage.ts'
 import { isAlive, ownName } from './owner.ts'
 import type { ImportEvent, ImportRequest } from './request.ts'
 import { merchantOf, targetOf } from './scope.ts'
 
 /** What a run's process gives its run. */
-export interface RunPorts {
+export interface RunPorts extends Life {
   readonly db: Database
   readonly now: () => Date
   readonly stdin: Readable
   readonly signal: AbortSignal
-  /** True where an earlier life of this run was brought down: records are tried one by one. */
-  readonly suspicious: boolean
   tell(event: ImportEvent): void
   confirm(analysis: Analysis): Promise<boolean>
 }
@@ -33,17 +33,20 @@ export interface RunPorts {
 /** One import from address to report, in this process. A fault ends the run as `failed` and is thrown on. */
 export async function performImport(request: ImportRequest, ports: RunPorts): Promise<ImportReport> {
   const { db } = ports
+  const over = ports.again === null ? null : await ended(request, db, ports.again)
+  if (over) return over
   const target = targetOf(request.target)
   const merchantId = await merchantOf(db.kysely, target, request.merchant)
   const scope = { merchantId, products: request.products }
   const schema = await target.schema(db.kysely, scope)
   if (request.mode === 'full' && !schema.removable) throw importFaults.mode_impossible({ target: target.name })
-  const { run, feed } = await begin(await orderOf(request, merchantId, ports.suspicious), request, ports)
+  const { run, feed } = await begin(await orderOf(request, merchantId, ports.again !== null), request, ports)
   using _beating = heartbeat(db, run, ports.now)
   const conduct = new Conduct(request, ports, run, feed, target, scope, schema)
   try {
     await conduct.go()
   } catch (error) {
+    if (isInterruption(error) && !ports.signal.aborted) throw error
     if (ports.signal.aborted) await conduct.cancel()
     const { state } = await reportRun(db.kysely, run.public_id)
     if (state !== 'cancelled' && !(error instanceof RunTaken)) {
@@ -56,6 +59,14 @@ export async function performImport(request: ImportRequest, ports: RunPorts): Pr
     await conduct.clear()
   }
   return reportRun(db.kysely, run.public_id)
+}
+
+/** The report of a run that ended before its process could say so: nothing of it is done twice. */
+async function ended(request: ImportRequest, db: Database, id: string): Promise<ImportReport | null> {
+  const report = await reportRun(db.kysely, id)
+  if (isGoing(report.state) || report.state === 'failed') return null
+  await rm(runFolder(request.dataDir, { public_id: id }), { recursive: true, force: true })
+  return report
 }
 
 /** Makes the run, or takes up an interrupted one whose spool and traces are still there. */
@@ -84,7 +95,7 @@ function isThere(path: string): Promise<boolean> {
   )
 }
 
-async function orderOf(request: ImportRequest, merchantId: number | null, suspicious: boolean): Promise<RunOrder> {
+async function orderOf(request: ImportRequest, merchantId: number | null, again: boolean): Promise<RunOrder> {
   const { target, mode, missing, dryRun, products, set, mappingFile } = request
   const address = addressOf(request.address)
   const mapping = mappingFile === undefined ? null : await readFile(mappingFile, 'utf8').catch(() => null)
@@ -99,7 +110,7 @@ async function orderOf(request: ImportRequest, merchantId: number | null, suspic
     dryRun,
     options: { ...how, ...limits, stamp: await stampOf(address) },
     // What is piped in now need not be what was piped in then.
-    restart: request.restart || (address === '-' && !suspicious),
+    restart: request.restart || (address === '-' && !again),
     owner: ownName(),
   }
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { Fault, type FaultKind } from '../../engine/kernel/fault.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
 import { importFaults } from '../../server/domains/imports/imports.faults.ts'
-import type { FaultWords, FromRun, ToRun } from './messages.ts'
+import type { FaultWords, FromRun, Life, ToRun } from './messages.ts'
+import { isOutage, Outage, PATIENCE } from './outage.ts'
 import type { ImportListener, ImportRequest, Preview } from './request.ts'
 
 /** Deaths without a step forward in between, after which it is given up. */
@@ -12,43 +13,63 @@ const DEATHS_MAX = 3
 /** Deaths in all: a script that kills on every record would otherwise go on for ever. */
 const DEATHS_IN_ALL_MAX = 40
 
-/** Runs an import in a process of its own, and again when that dies. Throws the run's fault, or `imports.crashed`. */
-export async function superviseImport(request: ImportRequest, listener: ImportListener): Promise<ImportReport> {
-  const last = await superviseRun({ ...request }, listener)
+/**
+ * Runs an import in a process of its own, and again when that dies or its database went away. Throws the run's fault, or
+ * `imports.crashed`.
+ */
+export async function superviseImport(
+  request: ImportRequest,
+  listener: ImportListener,
+  patience = PATIENCE,
+): Promise<ImportReport> {
+  const last = await superviseRun(request, listener, new Outage(patience))
   if (last.say !== 'done') throw new Error(`a run ended with ${last.say}`)
   return last.report
 }
 
 /** Looks what an import would do, in the same way: the mapping runs in a process of its own here too. */
 export async function previewImport(request: ImportRequest, listener: ImportListener): Promise<Preview> {
-  const last = await superviseRun(request, listener)
+  const last = await superviseRun(request, listener, new Outage(PATIENCE))
   if (last.say !== 'previewed') throw new Error(`a preview ended with ${last.say}`)
   return last.preview
 }
 
-async function superviseRun(request: ImportRequest, listener: ImportListener): Promise<FromRun> {
+async function superviseRun(request: ImportRequest, listener: ImportListener, outage: Outage): Promise<FromRun> {
   let [deaths, since, spooled] = [0, 0, false]
+  let going: string | null = null
   for (;;) {
     let stepped = false
-    const life = await oneLife({ ...request, restart: request.restart && deaths === 0 }, deaths > 0, {
+    const life: Life = { again: going, suspicious: deaths > 0 }
+    const last = await oneLife({ ...request, restart: request.restart && going === null }, life, {
       ...listener,
       on: (event) => {
         stepped ||= event.type === 'progress' || (event.type === 'notice' && event.step === true)
         spooled ||= event.type === 'state' && event.state === 'running'
+        if (event.type === 'state') going = event.id
         listener.on(event)
       },
     })
-    if (life) return settle(life)
+    if (stepped) outage.over()
+    // What was piped in is gone with the process that had not yet stored it.
+    const repeatable = request.address !== '-' || spooled
+    if (going !== null && repeatable && (await passes(last, outage, listener))) continue
+    if (last) return settle(last)
     deaths += 1
     since = stepped ? 0 : since + 1
-    // What was piped in is gone with the process that had not yet stored it.
-    if (request.address === '-' && !spooled) throw importFaults.crashed({ attempts: deaths })
+    if (!repeatable) throw importFaults.crashed({ attempts: deaths })
     if (since >= DEATHS_MAX + 1 || deaths >= DEATHS_IN_ALL_MAX) throw importFaults.crashed({ attempts: deaths })
     listener.on({
       type: 'notice',
       text: 'The import’s process died; going on from the last checkpoint, record by record.',
     })
   }
+}
+
+/** True where the run ended because its database went away, and it was waited long enough to try again. */
+async function passes(last: FromRun | null, outage: Outage, listener: ImportListener): Promise<boolean> {
+  if (last?.say !== 'fault' || !isOutage(last.fault)) return false
+  if (outage.isNew) listener.on({ type: 'notice', text: `${last.fault.detail} Trying again for a minute.` })
+  return outage.wait(listener.signal)
 }
 
 function settle(last: FromRun): FromRun {
@@ -65,11 +86,11 @@ function faultOf({ code, kind, detail, fix, data }: FaultWords): Fault {
 const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '1048576' }
 
 /** One process from its start to its last word; null where it died without one. */
-function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportListener): Promise<FromRun | null> {
+function oneLife(request: ImportRequest, life: Life, listener: ImportListener): Promise<FromRun | null> {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
   const child = fork(fileURLToPath(new URL(`./child${extension}`, import.meta.url)), [], {
     stdio: [
-      request.address === '-' && !suspicious ? 'inherit' : 'ignore',
+      request.address === '-' && life.again === null ? 'inherit' : 'ignore',
       'ignore',
       request.debug ? 'inherit' : 'ignore',
       'ipc',
@@ -100,7 +121,7 @@ function oneLife(request: ImportRequest, suspicious: boolean, listener: ImportLi
     })
     child.on('error', reject)
     child.on('close', () => resolve(last))
-    tell({ say: 'go', request, suspicious })
+    tell({ say: 'go', request, life })
     if (listener.signal?.aborted) cancel()
   }).finally(() => {
     listener.signal?.removeEventListener('abort', cancel)
