@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,10 @@ import { findPostgres, type RunAs, unprivileged } from './postgres-binaries.ts'
 /** A running server; `url` is a database of it. */
 export interface Cluster {
   readonly url: string
+  /** Kills the server and all its backends at once; nobody of them gets to say or write anything. */
+  crash(): Promise<void>
+  /** Starts it again after a crash, on the same data and port; it may still be recovering. */
+  revive(): void
   stop(): Promise<void>
 }
 
@@ -34,8 +38,13 @@ export async function onServer<T>(url: string, work: (client: pg.Client) => Prom
   }
 }
 
+/** How a server is to run: settings beyond those of the tests. */
+export interface ClusterOptions {
+  readonly settings?: Readonly<Record<string, string>>
+}
+
 /** Starts a PostgreSQL that ends with this process, however this process ends. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const runAs = unprivileged()
   const binaries = findPostgres(runAs)
   const removeCopy = () => binaries.copy && rmSync(binaries.copy, { recursive: true, force: true })
@@ -43,8 +52,8 @@ export async function startCluster(): Promise<Cluster> {
   // Between finding a free port and listening on it, somebody else may take it.
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      const server = await startOn(binaries.folder, runAs, await freePort())
-      return { url: server.url, stop: () => server.stop().finally(removeCopy) }
+      const server = await startOn(binaries.folder, runAs, await freePort(), options)
+      return { ...server, stop: () => server.stop().finally(removeCopy) }
     } catch (error) {
       failure = error
     }
@@ -53,7 +62,7 @@ export async function startCluster(): Promise<Cluster> {
   throw new Error('PostgreSQL for the tests does not start; set IZB_TEST_PG_URL to use another', { cause: failure })
 }
 
-async function startOn(folder: string, runAs: RunAs, port: number): Promise<Cluster> {
+async function startOn(folder: string, runAs: RunAs, port: number, options: ClusterOptions): Promise<Cluster> {
   const cluster = mkdtempSync(join(tmpdir(), 'izb-cluster-'))
   if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(cluster, runAs.uid, runAs.gid)
   const initFlags = ['--auth=trust', '--username=postgres', '--no-sync', '--encoding=UTF8', '--locale=C']
@@ -68,10 +77,13 @@ async function startOn(folder: string, runAs: RunAs, port: number): Promise<Clus
     max_connections: '200',
     // A vacuum that looks into the template would keep it from being copied.
     autovacuum: 'off',
+    ...options.settings,
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   // The shell outlives us by a moment: when our end of its input closes, however we died, it clears up.
-  const script = '"$@" >"$0/log" 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$0"'
+  // Each line of its input starts the server once more.
+  const start = '"$@" >>"$0/log" 2>&1 & server=$!'
+  const script = `${start}; while read -r _; do wait $server; ${start}; done; kill -QUIT $server; wait $server; rm -rf "$0"`
   const command = [join(folder, 'postgres'), '-D', cluster, '-p', String(port), ...flags]
   const shell = spawn('sh', ['-c', script, cluster, ...command], {
     ...runAs,
@@ -90,7 +102,25 @@ async function startOn(folder: string, runAs: RunAs, port: number): Promise<Clus
     await stop()
     throw error
   }
-  return { url, stop }
+  const crash = () => killTree(Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]))
+  return { url, stop, crash, revive: () => void shell.stdin.write('\n') }
+}
+
+/** Stopped first, the server can neither see its backends die nor make new ones. */
+async function killTree(server: number): Promise<void> {
+  process.kill(server, 'SIGSTOP')
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const pairs = table.trim().split('\n')
+  const backends = pairs.map((line) => line.trim().split(/\s+/).map(Number)).filter(([, parent]) => parent === server)
+  const pids = [...backends.map(([pid = 0]) => pid), server]
+  for (const pid of pids) process.kill(pid, 'SIGKILL')
+  while (pids.some(lives)) await sleep(10)
+}
+
+/** A zombie holds nothing any more. */
+function lives(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z')
 }
 
 async function answers(url: string): Promise<void> {

@@ -21,7 +21,7 @@ declare module 'vitest' {
 /** Runs once for all tests: a real PostgreSQL, and a prepared marketplace on each database to make copies of. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.IZB_TEST_PG_URL
-  const server = given ? { url: given, stop: async () => {} } : await startCluster()
+  const server = given ? { url: given, stop: async () => undefined } : await startCluster()
   const folder = mkdtempSync(join(tmpdir(), 'izb-test-'))
   const template = `izb_test_${process.pid}_template`
   const stop = async () => {
