@@ -104,6 +104,11 @@ export const sourceFaults = defineFaults('source', {
 
 /** Throws `source.disk_full` where writing to a folder failed for want of room, and else the error as it is. */
 export function throwDisk(error: unknown, folder: string): never {
+  throw fullDisk(error, folder)
+}
+
+/** `source.disk_full` for what failed for want of room, anything else as it is. */
+export function fullDisk(error: unknown, folder: string): unknown {
   const { code } = error as NodeJS.ErrnoException
-  throw code === 'ENOSPC' || code === 'EDQUOT' ? sourceFaults.disk_full({ folder }, { cause: error }) : error
+  return code === 'ENOSPC' || code === 'EDQUOT' ? sourceFaults.disk_full({ folder }, { cause: error }) : error
 }

@@ -32,10 +32,17 @@ export interface Running {
 export class Shop {
   readonly folder: string
   readonly url: string | null
+  readonly #env: Readonly<Record<string, string>>
 
-  constructor(folder: string, url: string | null) {
+  constructor(folder: string, url: string | null, env: Readonly<Record<string, string>> = {}) {
     this.folder = folder
     this.url = url
+    this.#env = env
+  }
+
+  /** The same shop, whose program is started with these variables too. */
+  with(env: Readonly<Record<string, string>>): Shop {
+    return new Shop(this.folder, this.url, env)
   }
 
   /** Writes a file into the folder and gives back its path. */
@@ -58,6 +65,7 @@ export class Shop {
         ...Object.fromEntries(clean),
         NO_COLOR: '1',
         ...(this.url === null ? {} : { IZB_DATABASE_URL: this.url }),
+        ...this.#env,
       },
       stdio: ['pipe', 'pipe', 'pipe'],
     })

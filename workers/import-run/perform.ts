@@ -2,6 +2,7 @@ import { access, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
+import { fullDisk } from '../../engine/pipeline/spool.faults.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
 import {
   beginRun,
@@ -50,8 +51,9 @@ export async function performImport(request: ImportRequest, ports: RunPorts): Pr
     if (ports.signal.aborted) await conduct.cancel()
     const { state } = await reportRun(db.kysely, run.public_id)
     if (state !== 'cancelled' && !(error instanceof RunTaken)) {
-      await conduct.fail(error)
-      throw error
+      const named = fullDisk(error, runFolder(request.dataDir, run))
+      await conduct.fail(named)
+      throw named
     }
     // Another process took it for dead, and goes on with it and its files.
     if (isGoing(state)) throw importFaults.feed_busy({ address: request.address, id: run.public_id })

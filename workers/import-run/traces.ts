@@ -1,6 +1,8 @@
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { TRACE_BYTES } from '../../engine/pipeline/keys/key-index.ts'
 import type { Traces } from '../../engine/pipeline/run.ts'
+import { throwDisk } from '../../engine/pipeline/spool.faults.ts'
 
 /** What is read at a time after a crash: whole traces. */
 const PIECE_BYTES = TRACE_BYTES * 100_000
@@ -15,8 +17,13 @@ export function openTraces(path: string, keptBytes: number): Traces & { restore(
       return sizeBytes
     },
     append(bytes) {
-      let done = 0
-      while (done < bytes.byteLength) done += writeSync(file, bytes, done, bytes.byteLength - done, sizeBytes + done)
+      try {
+        let done = 0
+        while (done < bytes.byteLength) done += writeSync(file, bytes, done, bytes.byteLength - done, sizeBytes + done)
+      } catch (error) {
+        // In a transaction, it would be taken for the disk of the database.
+        throwDisk(error, dirname(path))
+      }
       sizeBytes += bytes.byteLength
     },
     *restore() {
