@@ -38,4 +38,15 @@ describe.each(['sqlite', 'postgres'] as const)('on %s an import ends as if nobod
       expect({ n, err: end.err, ...(await aftermath(shop)) }).toEqual({ n, err: end.err, ...expected })
     }
   })
+
+  test('killed its run before that could be told what to do', { timeout: 120_000 }, async () => {
+    for (let n = 1; n <= 3; n++) {
+      const shop = await shops.fresh(`early_${n}`)
+      const early = Array.from({ length: 3 }, () => ({ victim: 'run' as const, afterMs: 0, awayMs: 0 }))
+      const tortured = new Tortured(shop, shops.cluster)
+      const end = await tortured.end(early)
+      expect(tortured.hits).toHaveLength(3)
+      expect({ n, err: end.err, ...(await aftermath(shop)) }).toEqual({ n, err: end.err, ...expected })
+    }
+  })
 })

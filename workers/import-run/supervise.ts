@@ -108,7 +108,8 @@ function oneLife(request: ImportRequest, life: Life, listener: ImportListener): 
     env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() ?? '', ...MALLOC },
     serialization: 'advanced',
   })
-  const tell = (message: ToRun) => child.connected && child.send(message)
+  // Who was killed a moment ago cannot be told anything; that it is dead is told by its end.
+  const tell = (message: ToRun) => child.connected && child.send(message, () => undefined)
   const cancel = () => tell({ say: 'cancel' })
   listener.signal?.addEventListener('abort', cancel, { once: true })
   return new Promise<FromRun | null>((resolve, reject) => {
