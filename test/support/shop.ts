@@ -118,6 +118,14 @@ export class Shop {
     return JSON.parse(told.out) as T
   }
 
+  /** What `izb doctor` finds wrong, but for how full this machine is. */
+  async complaints(): Promise<string[]> {
+    const told = await this.run(['doctor', '--json'])
+    const { checks } = JSON.parse(told.out) as { checks: readonly { name: string; state: string; says: string }[] }
+    const bad = checks.filter(({ name, state }) => name !== 'Disk space' && state === 'fail')
+    return bad.map(({ name, says }) => `${name}: ${says}`)
+  }
+
   /** Looks into the tables. */
   async look<T>(work: (db: Database) => Promise<T>): Promise<T> {
     const db = await openDatabase(this.url ?? `sqlite:${join(this.folder, 'izb.db')}`)

@@ -55,15 +55,6 @@ export async function aftermath(shop: Shop, merchant?: string): Promise<Aftermat
     variations: tables.variations.length,
     priceSum: sum('price'),
     stockSum: sum('stock'),
-    doctor: await complaints(shop),
+    doctor: await shop.complaints(),
   }
-}
-
-/** What `izb doctor` complains about; its own words. */
-export async function complaints(shop: Shop): Promise<string[]> {
-  const told = await shop.run(['doctor', '--json'])
-  const { checks } = JSON.parse(told.out) as { checks: readonly { name: string; state: string; says: string }[] }
-  // How full the machine is that this runs on proves nothing.
-  const judged = checks.filter(({ name }) => name !== 'Disk space')
-  return judged.filter(({ state }) => state === 'fail').map(({ name, says }) => `${name}: ${says}`)
 }

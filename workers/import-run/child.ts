@@ -33,7 +33,8 @@ async function live(request: ImportRequest, life: Life): Promise<void> {
 
 async function lastWord(request: ImportRequest, life: Life): Promise<FromRun> {
   try {
-    const db = await openMarketplace(request.databaseUrl, { bulk: true })
+    const { databaseUrl, busyWaitMs } = request
+    const db = await openMarketplace(databaseUrl, { bulk: true, ...(busyWaitMs === undefined ? {} : { busyWaitMs }) })
     try {
       const ports: RunPorts = {
         db,

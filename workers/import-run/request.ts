@@ -29,6 +29,8 @@ export interface ImportRequest {
   readonly debug?: boolean
   /** What to show of a preview; absent for an import. */
   readonly preview?: { readonly rows: number } | { readonly row: number } | { readonly all: true }
+  /** How long the run waits for a database that others keep locked; 60 s unless told. */
+  readonly busyWaitMs?: number
   /** Threads that map; default: one per core, at most 4. */
   readonly threads?: number
 }
