@@ -22,6 +22,7 @@ export interface Hit extends Whereabouts {
 }
 
 const MORE_KILLS_MAX = 2
+const BEYOND = 1.1
 const AWAY_MS_MAX = 3_000
 /** What a command may end with while somebody kills: the next one goes on. */
 const INTERRUPTED = /"code": "(imports\.crashed|platform\.(connection_lost|cannot_connect))"/
@@ -37,7 +38,8 @@ export function killsOf(
   const random = seeded(round.seed * 1_000 + round.n)
   const first = (round.n - 1 + random()) / round.of
   const more = Array.from({ length: Math.floor(random() * (MORE_KILLS_MAX + 1)) }, () => random())
-  return [first, ...more].map((share) => ({
+  // A little beyond the end: no two imports take the same time.
+  return [first * BEYOND, ...more].map((share) => ({
     victim: victims[Math.floor(random() * victims.length)] ?? 'run',
     afterMs: Math.round(share * round.wholeMs),
     // Half of the time it is back at once.

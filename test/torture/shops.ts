@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '../../server/platform/database.ts'
@@ -15,8 +15,10 @@ export interface Shops {
   readonly dialect: Dialect
   /** The server they share; only they use it, so that it may be killed. */
   readonly cluster: Cluster | null
-  /** Makes one; its folder may lie elsewhere, on a disk that is soon full. */
-  fresh(name: string, folder?: string): Promise<Shop>
+  /** Where the next one of that name will lie. */
+  folderOf(name: string): string
+  /** Makes one; its database may lie on another disk, which is soon full. */
+  fresh(name: string, disk?: string): Promise<Shop>
   /** Removes one with its database. */
   drop(shop: Shop): Promise<void>
   close(): Promise<void>
@@ -25,6 +27,8 @@ export interface Shops {
 /** Opens the way to shops; whoever opens it closes it. */
 export async function openShops(dialect: Dialect, feed: string): Promise<Shops> {
   const home = mkdtempSync(join(tmpdir(), 'izb-torture-'))
+  // A server that is somebody else has its disks in it.
+  chmodSync(home, 0o755)
   // A crash must not take back what was said to be written.
   const cluster = dialect === 'postgres' ? await startCluster({ settings: { synchronous_commit: 'on' } }) : null
   const template = cluster ? databaseUrl(cluster.url, 'template') : `sqlite:${join(home, 'template.db')}`
@@ -34,10 +38,13 @@ export async function openShops(dialect: Dialect, feed: string): Promise<Shops> 
   return {
     dialect,
     cluster,
-    async fresh(name, folder = join(home, name)) {
+    folderOf: (name) => join(home, name),
+    async fresh(name, disk) {
+      const folder = join(home, name)
       mkdirSync(folder, { recursive: true })
-      const url = cluster ? await copy(cluster.url, name) : `sqlite:${join(folder, 'izb.db')}`
-      if (!cluster) copyFileSync(join(home, 'template.db'), join(folder, 'izb.db'))
+      const file = join(disk ?? folder, 'izb.db')
+      const url = cluster ? await copy(cluster.url, name, disk) : `sqlite:${file}`
+      if (!cluster) copyFileSync(join(home, 'template.db'), file)
       const shop = new Shop(folder, url)
       made.set(shop, name)
       await shop.write('feed.csv', feed)
@@ -47,7 +54,11 @@ export async function openShops(dialect: Dialect, feed: string): Promise<Shops> 
     async drop(shop) {
       rmSync(shop.folder, { recursive: true, force: true })
       const name = made.get(shop)
-      if (cluster) await onServer(cluster.url, (client) => client.query(`drop database ${name} with (force)`))
+      if (!cluster) return
+      await onServer(cluster.url, async (client) => {
+        await client.query(`drop database ${name} with (force)`)
+        await client.query(`drop tablespace if exists ${name}`)
+      })
     },
     async close() {
       rmSync(home, { recursive: true, force: true })
@@ -56,8 +67,12 @@ export async function openShops(dialect: Dialect, feed: string): Promise<Shops> 
   }
 }
 
-async function copy(server: string, name: string): Promise<string> {
-  await onServer(server, (client) => client.query(`create database ${name} template template`))
+async function copy(server: string, name: string, disk: string | undefined): Promise<string> {
+  await onServer(server, async (client) => {
+    if (disk !== undefined) await client.query(`create tablespace ${name} location '${disk}'`)
+    const where = disk === undefined ? '' : `tablespace ${name}`
+    await client.query(`create database ${name} template template ${where}`)
+  })
   return databaseUrl(server, name)
 }
 
