@@ -120,10 +120,11 @@ function server(markets: Marketplaces): { server?: number } {
   return markets.server === undefined ? {} : { server: markets.server }
 }
 
-function importCommand(kit: Kit, url: string): Measured {
+/** The command that imports the feed for a merchant. */
+export function importCommand(kit: Kit, url: string, merchant = 'default'): Measured {
   return {
     command: process.execPath,
-    args: [IZB, 'import', kit.feed, '--merchant', 'default', '--mapping', kit.mapping, '--yes', '--json'],
+    args: [IZB, 'import', kit.feed, '--merchant', merchant, '--mapping', kit.mapping, '--yes', '--json'],
     env: { IZB_DATABASE_URL: url, IZB_DATA_DIR: join(kit.folder, 'runs'), NO_COLOR: '1' },
     cwd: kit.folder,
     // Records of an unknown category are rejected, and that is exit 3.
