@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -102,8 +102,18 @@ async function startOn(folder: string, runAs: RunAs, port: number, options: Clus
     await stop()
     throw error
   }
-  const crash = () => killTree(Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]))
+  const crash = async () => killTree(await serverOf(cluster))
   return { url, stop, crash, revive: () => void shell.stdin.write('\n') }
+}
+
+/** The process of a server that may be starting just now: until it wrote its number down, that of the last one stands. */
+async function serverOf(cluster: string): Promise<number> {
+  const file = join(cluster, 'postmaster.pid')
+  for (;;) {
+    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
+    if (pid > 0 && lives(pid)) return pid
+    await sleep(10)
+  }
 }
 
 /** Stopped first, the server can neither see its backends die nor make new ones. */
