@@ -32,6 +32,8 @@ export class Delivery<Tx> {
   readonly #setup: RunSetup<Tx>
   readonly #tally = new Tally()
   readonly counts: Counts
+  /** How long the last transaction kept others from writing. */
+  heldMs = 0
 
   constructor(setup: RunSetup<Tx>) {
     this.#setup = setup
@@ -69,8 +71,10 @@ export class Delivery<Tx> {
       await transaction(keep)
     } else
       await transaction(async (tx) => {
+        const began = performance.now()
         await this.#put(tx, parts, late)
         await keep(tx)
+        this.heldMs = performance.now() - began
       })
   }
 

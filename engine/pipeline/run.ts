@@ -1,6 +1,7 @@
 import type { Cell, Chunk, Position } from '../contract/format.ts'
 import type { MissingPolicy, Sink } from '../contract/target.ts'
 import type { Counts, ImportReport } from '../report/report.ts'
+import { BatchBound } from './batch-bound.ts'
 import { Delivery, type Part } from './delivery.ts'
 import type { KeyIndex } from './keys/key-index.ts'
 import { HEAD_WORDS, type MappedChunk, type Reject, type WarningLine } from './mapped.ts'
@@ -50,6 +51,8 @@ export interface RunSetup<Tx> {
   readonly together: boolean
   /** Records of one transaction, unless a single chunk has more; about 4,000 where absent. */
   readonly batchRecords?: number
+  /** While a transaction is open nobody else writes to the whole database: it must be short. */
+  readonly oneWriter?: boolean
   readonly signal: AbortSignal
   progress(counts: Counts, at: Position): void
 }
@@ -69,6 +72,8 @@ const REMOVED_FROM = 20
 const TOGETHER_MAX = 20_000
 /** Records of one transaction: enough that pages are written once, few enough that a checkout hardly waits (200 ms). */
 const BATCH_RECORDS_MAX = 4_000
+/** How long one transaction may keep others waiting, who wait for what is left of it and never for two of them. */
+const HOLD_MS = 120
 /** How long what is mapped waits for more; scripts may be slow, and a checkpoint shall not be far. */
 const BATCH_WAIT_MS = 250
 
@@ -79,9 +84,11 @@ export async function runImport<Tx>(setup: RunSetup<Tx>): Promise<RunEnd> {
   const [records, wait] = setup.together
     ? [TOGETHER_MAX, Number.POSITIVE_INFINITY]
     : [setup.batchRecords ?? BATCH_RECORDS_MAX, BATCH_WAIT_MS]
-  for await (const parts of gathered(mapped, records, wait)) {
+  const bound = new BatchBound(records, setup.oneWriter && !setup.together ? HOLD_MS : Number.POSITIVE_INFINITY)
+  for await (const parts of gathered(mapped, bound, wait)) {
     if (setup.signal.aborted) return run.end('cancelled', null)
     await run.delivery.deliver(parts)
+    bound.held(run.delivery.heldMs)
     for (const [, mapped] of parts) mapped.free?.()
     const { counts } = run.delivery
     const [last] = parts.at(-1) as Part
@@ -117,7 +124,7 @@ const recordsIn = ({ heads, rejects }: MappedChunk) => heads.length / HEAD_WORDS
 /** Parts that are written together, within bounds of records and of time. */
 async function* gathered(
   parts: AsyncIterable<Part>,
-  recordsMax: number,
+  bound: BatchBound,
   waitMs: number,
 ): AsyncGenerator<readonly Part[]> {
   let held: Part[] = []
@@ -125,7 +132,7 @@ async function* gathered(
   let since = performance.now()
   for await (const part of parts) {
     const [, mapped] = part
-    if (held.length > 0 && (records + recordsIn(mapped) > recordsMax || performance.now() - since > waitMs)) {
+    if (held.length > 0 && (records + recordsIn(mapped) > bound.records || performance.now() - since > waitMs)) {
       yield held
       held = []
       records = 0

@@ -184,6 +184,7 @@ export class Conduct {
         maxRemoved: this.#request.maxRemoved ?? REMOVED_SHARE,
         dryRun: this.#request.dryRun,
         together: this.#schema.together ?? false,
+        oneWriter: db.dialect === 'sqlite',
         signal,
         progress: (counts, at) =>
           this.#ports.tell({
