@@ -76,7 +76,7 @@ async function round(
       deepStrictEqual(await aftermath(shop), expected, end.err)
     } catch (error) {
       const { rounds, records, seed } = wish
-      const again = `--rounds ${rounds} --records ${records} --seed ${seed} --on ${shops.dialect} --victims ${group.name} --only ${place.n}`
+      const again = `--rounds ${rounds} --records ${records} --seed ${seed} --on ${shops.dialect} --parts kills --victims ${group.name} --only ${place.n}`
       console.log(
         `${label(shops, group, place)} NOT the same: ${JSON.stringify(kills)}\nonce more: npm run torture -- ${again}`,
       )

@@ -54,7 +54,6 @@ export class Tortured {
   readonly #cluster: Cluster | null
   #running: Running
   #over = false
-  #began = false
 
   constructor(shop: Shop, cluster: Cluster | null) {
     this.#shop = shop
@@ -87,7 +86,7 @@ export class Tortured {
       return
     }
     const run = runOf(this.#running)
-    process.kill(this.#running.pid, 'SIGKILL')
+    slay(this.#running.pid)
     await this.#running.ended
     // Alone, the run ends by itself.
     while (run !== null && lives(run)) await sleep(10)
@@ -100,7 +99,7 @@ export class Tortured {
     for (; run === null && !this.#over; run = runOf(this.#running)) await sleep(2)
     if (run === null) return
     this.#note('run')
-    process.kill(run, 'SIGKILL')
+    slay(run)
   }
 
   /** Where it ended because of what we did to it, the same command is typed again. */
@@ -116,9 +115,7 @@ export class Tortured {
   }
 
   #note(victim: Victim): void {
-    const at = whereabouts(this.#shop, this.#began)
-    this.#began ||= at.phase === 'writing'
-    this.hits.push({ victim, ...at })
+    this.hits.push({ victim, ...whereabouts(this.#shop) })
   }
 
   #type(): Running {
@@ -128,5 +125,13 @@ export class Tortured {
       if (this.#running === running) this.#over = true
     })
     return running
+  }
+}
+
+function slay(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It was quicker.
   }
 }

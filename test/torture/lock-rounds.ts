@@ -43,6 +43,6 @@ async function locked(shop: Shop, when: 'beginning' | 'middle', forMs: number) {
 }
 
 async function midway(shop: Shop, running: Running, url: string) {
-  while (whereabouts(shop, false).phase !== 'writing') await Promise.race([running.ended, sleep(5)])
+  while (whereabouts(shop).phase !== 'writing') await Promise.race([running.ended, sleep(5)])
   return lockMarketplace(url, 'write')
 }

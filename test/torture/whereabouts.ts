@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { TRACE_BYTES } from '../../engine/pipeline/key-index.ts'
 import type { Running, Shop } from '../support/shop.ts'
@@ -11,10 +11,11 @@ export interface Whereabouts {
 }
 
 /** Looks where the import of a shop stands. */
-export function whereabouts(shop: Shop, began: boolean): Whereabouts {
+export function whereabouts(shop: Shop): Whereabouts {
   const runs = join(shop.folder, '.izb', 'runs')
   const [run] = entries(runs)
-  if (run === undefined) return { phase: began ? 'after' : 'before', records: 0 }
+  // The folder of a run goes with its end, the one around it stays.
+  if (run === undefined) return { phase: existsSync(runs) ? 'after' : 'before', records: 0 }
   const records = Math.floor(sizeOf(join(runs, run, 'traces')) / TRACE_BYTES)
   return { phase: records === 0 ? 'before' : 'writing', records }
 }
