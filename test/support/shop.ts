@@ -95,9 +95,7 @@ export class Shop {
 
   /** Runs the program to its end. Whatever happens, nobody gets to see a stack trace. */
   async run(args: readonly string[], input?: string | Uint8Array): Promise<Told> {
-    const told = await this.start(args, input).ended
-    expect(`${told.err}${told.out}`).not.toMatch(TRACE)
-    return told
+    return withoutTrace(await this.start(args, input).ended)
   }
 
   /** Imports with `--yes --json` and gives back the report; `exit` is how the program must leave. */
@@ -143,6 +141,12 @@ export class Shop {
     )
     return Object.fromEntries(rows.map(({ sku, ...rest }) => [sku, rest]))
   }
+}
+
+/** Last words in which nobody gets to see a stack trace. */
+export function withoutTrace(told: Told): Told {
+  expect(`${told.err}${told.out}`).not.toMatch(TRACE)
+  return told
 }
 
 /** A shop of the present test on a database of its own; `null`: nobody configured anything. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { seeded } from '../support/feeds.ts'
 import type { Cluster } from '../support/postgres-cluster.ts'
-import type { Running, Shop, Told } from '../support/shop.ts'
+import { type Running, type Shop, type Told, withoutTrace } from '../support/shop.ts'
 import { DONE_WITH_REJECTS, IMPORT } from './articles-feed.ts'
 import { lives, runOf, type Whereabouts, whereabouts } from './whereabouts.ts'
 
@@ -69,7 +69,7 @@ export class Tortured {
       await this.#kill(kill)
     }
     for (;;) {
-      const told = await this.#running.ended
+      const told = withoutTrace(await this.#running.ended)
       if (told.exit === DONE_WITH_REJECTS) return told
       await this.#again()
     }
