@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openDatabase } from '../../server/platform/database.ts'
-import { startCluster } from '../support/postgres-cluster.ts'
+import { onServer, startCluster } from '../support/postgres-cluster.ts'
 import { importCommand, type Kit, makeKit } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
 import { measure } from './measure.ts'
@@ -48,6 +48,7 @@ async function neighbours(kit: Kit, markets: Marketplaces): Promise<void> {
   await addMerchant(url, 'other')
   copyFileSync(kit.first, kit.feed)
   await measure(importCommand(kit, url))
+  if (markets.dialect === 'postgres') await analyzed(url)
   const idle = await listened(url, () => new Promise((resolve) => setTimeout(resolve, Number(values.idle) * 1_000)))
   let wallSeconds = 0
   const during = await listened(url, async () => {
@@ -110,6 +111,11 @@ async function neighbour(task: string, url: string): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'neighbour.ts'), [task, url], { serialization: 'advanced' })
   await once(child, 'message')
   return child
+}
+
+/** What a server does by itself a minute after a bulk; that of the tests does not. */
+async function analyzed(url: string): Promise<void> {
+  await onServer(url, (client) => client.query('analyze'))
 }
 
 async function addMerchant(url: string, code: string): Promise<void> {
