@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { TRACE_BYTES } from '../../engine/pipeline/key-index.ts'
+import { TRACE_BYTES } from '../../engine/pipeline/keys/key-index.ts'
 import type { Running, Shop } from '../support/shop.ts'
 
 /** Where an import stands at a moment, by its files alone: looking into the database would disturb it. */
