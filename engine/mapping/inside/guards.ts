@@ -52,6 +52,12 @@ function guardText(max: number): void {
     bounded(it.length * (times || 0), max, long)
     return [times]
   })
+  // Native search from the end compares the whole of what is sought at each place.
+  onText('lastIndexOf', (it, [find, ...more]) => {
+    const text = String(find)
+    bounded(it.length * text.length, 20 * max, long)
+    return [text, ...more]
+  })
   onText('concat', (it, args) => {
     const texts = args.map(String)
     bounded(
@@ -77,17 +83,38 @@ function guardText(max: number): void {
       return [text, ...more]
     })
   }
+}
+
+/** Takes away what would last from one record to the next, or what nothing bounds. Joined into the program. */
+function takeAway(): void {
+  // Each call takes a while, and a built-in that calls them for each of many never looks up.
+  for (const name of ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString']) {
+    for (const { prototype } of [Date, Number]) guard(prototype, name, (_, args) => args)
+  }
   Reflect.deleteProperty(String, 'raw')
   Reflect.deleteProperty(Symbol, 'for')
+  // Lists that only look like lists could grow while others are joined to them.
+  Reflect.deleteProperty(Symbol, 'isConcatSpreadable')
+  // What the last pattern matched would be there for the next record to see.
+  for (const key of Object.getOwnPropertyNames(RegExp)) {
+    if (Object.getOwnPropertyDescriptor(RegExp, key)?.get) Reflect.deleteProperty(RegExp, key)
+  }
   Reflect.deleteProperty(Error, 'captureStackTrace')
   Reflect.deleteProperty(RegExp.prototype, 'compile')
 }
 
 /** Throws where something that looks like a list is longer than any list may be. Joined into the program. */
 function boundedList(list: unknown, max: number): void {
-  const length = (list as { length?: unknown } | null | undefined)?.length
-  if (typeof list !== 'object' || length === undefined) return
-  bounded(typeof length === 'number' ? length : Number.NaN, max, 'the list is too long')
+  if ((typeof list !== 'object' && typeof list !== 'function') || list === null) return
+  // What a getter tells may be another length when it is asked again.
+  let length: unknown = Array.isArray(list) ? list.length : undefined
+  for (let it: object | null = length === undefined ? list : null; it !== null; it = Object.getPrototypeOf(it)) {
+    const found = Object.getOwnPropertyDescriptor(it, 'length')
+    if (!found) continue
+    length = 'value' in found ? found.value : Number.NaN
+    break
+  }
+  if (length !== undefined) bounded(typeof length === 'number' ? length : Number.NaN, max, 'the list is too long')
 }
 
 /** Bounds the built-ins that work on lists, maps and sets. Joined into the program. */
@@ -96,10 +123,12 @@ function guardLists(max: number): void {
   for (const name of Object.getOwnPropertyNames(Array.prototype)) {
     if (name === 'constructor' || name === 'length') continue
     guard(Array.prototype, name, (it, args) => {
+      // Whatever the separator does when it is turned into text, it does before the list is looked at.
+      const separator = name === 'join' ? String(args[0] ?? ',') : ''
       boundedList(it, max)
+      bounded(typeof it === 'string' ? it.length : 0, max, many)
       if (name === 'concat' || name === 'splice' || name === 'toSpliced') for (const arg of args) boundedList(arg, max)
-      if (name !== 'join') return args
-      const separator = String(args[0] ?? ',')
+      if (name !== 'join') return breathing(name, it, args, max)
       bounded((it as unknown[]).length * separator.length, max, many)
       return [separator]
     })
@@ -114,7 +143,13 @@ function guardLists(max: number): void {
   const flat = function flat(this: readonly unknown[], depth = 1) {
     return flatten(this, Number(depth), [])
   }
+  const spoken = function (this: readonly unknown[], ...how: unknown[]) {
+    const texts: string[] = []
+    for (const each of this) texts.push((each as { toLocaleString(...how: unknown[]): string })?.toLocaleString(...how))
+    return texts.join(',')
+  }
   Object.defineProperty(Array.prototype, 'flat', { value: flat })
+  Object.defineProperty(Array.prototype, 'toLocaleString', { value: spoken })
   const listed: Check<unknown> = (_, args) => {
     for (const arg of args) boundedList(arg, max)
     return args
@@ -123,6 +158,24 @@ function guardLists(max: number): void {
   guard(Function.prototype, 'apply', listed)
   guardArray(max, listed)
   guardCollections(max / 10)
+}
+
+/**
+ * Arguments with which a built-in does not run for minutes without anybody being able to stop it: what compares or calls
+ * natively, item by item, goes by way of the script's own language, or is bounded. Joined into the program.
+ */
+function breathing(name: string, it: unknown, args: readonly unknown[], max: number): readonly unknown[] {
+  const [first, ...more] = args
+  const length = Number((it as { length?: unknown } | null | undefined)?.length)
+  if (first === undefined && (name === 'sort' || name === 'toSorted')) {
+    return [(a: unknown, b: unknown) => (`${a}` < `${b}` ? -1 : `${a}` > `${b}` ? 1 : 0)]
+  }
+  const seeks = name === 'indexOf' || name === 'lastIndexOf' || name === 'includes'
+  if (seeks && typeof first === 'string') bounded(length * first.length, 20 * max, 'the list is too long')
+  if (typeof first !== 'function' || length < 1_000 || seeks) return args
+  // Bound functions say that they are native, too. `Function` itself is not to be had here.
+  if (!Reflect.apply(breathing.toString, first, []).endsWith('{ [native code] }')) return args
+  return [(...of: unknown[]) => Reflect.apply(first, more[0], of), ...more]
 }
 
 /** Puts a bounded `Array` in the place of the native one. Joined into the program. */
@@ -204,4 +257,15 @@ function guardJson(max: number): void {
 }
 
 /** The functions of this file, as they are joined. */
-export const GUARD_PARTS = [guard, bounded, boundedList, guardText, guardLists, guardArray, guardCollections, guardJson]
+export const GUARD_PARTS = [
+  guard,
+  bounded,
+  boundedList,
+  guardText,
+  takeAway,
+  guardLists,
+  breathing,
+  guardArray,
+  guardCollections,
+  guardJson,
+]

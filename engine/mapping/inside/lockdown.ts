@@ -6,6 +6,7 @@ export interface Guards {
 }
 
 declare function guardText(charsMax: number): void
+declare function takeAway(): void
 declare function guardLists(itemsMax: number): void
 declare function guardJson(charsMax: number): void
 
@@ -43,6 +44,7 @@ function lockDown(): Guards {
   }
   ownNames()
   guardText(guards.charsMax)
+  takeAway()
   guardLists(guards.itemsMax)
   guardJson(guards.charsMax)
   freezeAll()
