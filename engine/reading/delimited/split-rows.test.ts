@@ -175,6 +175,14 @@ test('CR, LF and CRLF in one file count as an editor counts them', async () => {
   ])
 })
 
+test('lines above the header that end where a window does leave the header where it is', async () => {
+  const text = 'Report\n\na,b\n1,x\n'
+  for (let chunkBytes = 1; chunkBytes <= text.length; chunkBytes++) {
+    const rows = await read(text, { header: 3 }, { chunkBytes })
+    expect(rows.map(short)).toEqual(['4~~1~x'])
+  }
+})
+
 test('ragged rows keep their cells, blank ones are passed over, a header that stands again is no row', async () => {
   const rows = await read('a;b;c\n1;2\n;;\n1;2;3;4\n\n  \na;b;c\n"";"";""\n7;8;9\n', { delimiter: ';' })
   expect(rows.map(short)).toEqual(['2~cells_missing~1~2', '4~cells_extra~1~2~3~4', '9~~7~8~9'])

@@ -92,7 +92,7 @@ function preambleEnd(scan: Scan, header: number): number {
     at = scan.afterBreak(scan.lineEnd(at))
   if (header === 0 || at < 0) return at
   while (at >= 0 && at < scan.text.length && scan.lineEnd(at) === at) at = scan.afterBreak(at)
-  return at < 0 || at >= scan.text.length ? at : scan.recordEnd(at)
+  return at < 0 ? at : scan.recordEnd(at)
 }
 
 function chunkOf(bytes: Buffer, at: Position, cut: Cut): Chunk {
