@@ -134,6 +134,6 @@ export async function* cutRecordsFromStart(
   limits: RecordLimits = RECORD_LIMITS,
 ): AsyncGenerator<Chunk> {
   for await (const chunk of cutRecords(spool, scanner, { byte: 0, line: 1, index: 1 }, limits)) {
-    if (chunk.at.byte >= from.byte) yield chunk
+    if (chunk.at.index >= from.index) yield chunk
   }
 }
