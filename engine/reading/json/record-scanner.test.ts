@@ -96,8 +96,15 @@ describe('the scanner of JSON records', () => {
     expect(await records(source, '', { blockBytes: 3 })).toEqual(expected)
   })
 
-  test('tells of a list that never ends', async () => {
+  test('forgets a value that is cut off outside of records', async () => {
+    const source = '{{]"x":1,"p":[{"a":1}]}'
+    for (const blockBytes of [1, 2, 3, 100]) expect(await records(source, 'p', { blockBytes })).toEqual(['{"a":1}'])
+  })
+
+  test('tells of a list that never ends, once', async () => {
     expect(await records('{"p":[{"a":1},{"a":2}', 'p')).toEqual(['{"a":1}', '{"a":2}', ''])
+    const [chunk] = await cut('{"p":[', 'p')
+    expect(await cut('{"p":[', 'p', {}, chunk!.next)).toEqual([])
   })
 
   test('finds the next record after one that has lost its end in a file of a single line', async () => {

@@ -107,6 +107,7 @@ export class JsonRecordScanner implements RecordScanner {
     else if (how !== 'more') {
       this.#within = false
       if (this.#start >= 0) this.#end(at, value.line)
+      else value.reset(value.line)
     }
     return value.at
   }
