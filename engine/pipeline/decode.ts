@@ -3,6 +3,11 @@ import { detectEncoding, type EncodingGuess } from '../sniff/encoding.ts'
 import { type Bytes, peek } from './bytes.ts'
 
 const LATE_SAMPLE_BYTES = 256 * 1024
+/**
+ * Decoded at least, and kept for the next piece: a byte by itself may end a character of several, come to nothing, and be more characters
+ * than TextDecoder has made room for; then it throws.
+ */
+const HELD_BYTES = 16
 
 /** What decoding has found; complete when the stream has ended. */
 export interface Decoding {
@@ -56,8 +61,14 @@ async function* withoutFirst(source: Bytes, count: number): AsyncGenerator<Buffe
 
 async function* decoded(source: Bytes, encoding: string): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
-  for await (const piece of source) yield Buffer.from(decoder.decode(piece, { stream: true }), 'utf8')
-  const rest = decoder.decode()
+  let held = Buffer.alloc(0)
+  for await (const piece of source) {
+    const bytes = Buffer.concat([held, piece])
+    const end = bytes.length < 2 * HELD_BYTES ? 0 : bytes.length - HELD_BYTES
+    held = bytes.subarray(end)
+    if (end > 0) yield Buffer.from(decoder.decode(bytes.subarray(0, end), { stream: true }), 'utf8')
+  }
+  const rest = decoder.decode(held)
   if (rest !== '') yield Buffer.from(rest, 'utf8')
 }
 

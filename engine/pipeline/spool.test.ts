@@ -88,6 +88,22 @@ describe('text', () => {
     expect(broken.text).toBe('･��\n')
   })
 
+  test('a character that comes to nothing at the very end is lost, not the file', async () => {
+    for (const tail of [
+      [129, 48, 129, 65],
+      [129, 48, 65],
+      [129, 65],
+      [129, 48, 129],
+    ]) {
+      const bytes = Buffer.concat([Buffer.from('a;b\n'.repeat(12)), Buffer.from(tail)])
+      const expected = new TextDecoder('gb18030').decode(bytes)
+      for (const pieceBytes of [1, 2, 7, bytes.length - 1, bytes.length]) {
+        const out = await spool(piped(bytes, 'f.csv', pieceBytes), join(folder, 'x'), { encodingHint: 'gb18030' })
+        expect(await readFile(out.path, 'utf8')).toBe(expected)
+      }
+    }
+  })
+
   test('a first accent far behind the sample still tells the encoding', async () => {
     const ascii = 'plain;1\n'.repeat(200_000)
     const accents = 'Gartenstuhl f\xfcr drau\xdfen;2\n'.repeat(20)
