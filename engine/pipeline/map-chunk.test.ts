@@ -95,12 +95,9 @@ describe('a chunk', () => {
 
   test('that cannot be split is one row in error', () => {
     const broken = { code: 'quote_unclosed', detail: 'It never ends.' } as const
-    const mapped = map(outputs, [], undefined, {
-      broken,
-      bytes: Buffer.from('"a;b'),
-      at: { byte: 9, line: 4, index: 3 },
-    })
-    expect(inShort(mapped)).toEqual({ counts: [1, 0, 1, 0], told: ['4 quote_unclosed'] })
+    const chunk = { broken, at: { byte: 9, line: 4, index: 3 } }
+    const mapped = map(outputs, [{ row: 3, line: 4, cells: [], raw: '"a;b', broken }], undefined, chunk)
+    expect(inShort(mapped)).toEqual({ counts: [1, 0, 1, 0], told: ['3 quote_unclosed'] })
     expect(mapped.rejects[0]).toMatchObject({ kind: 'error', raw: '"a;b', key: '' })
   })
 

@@ -74,7 +74,10 @@ export class ChunkMapper {
     const harvest = new Harvest()
     if (chunk.broken) {
       harvest.rows = 1
-      harvest.reject(brokenRow(chunk), 'error', [problem(chunk.broken.code, 'error', '', '', chunk.broken.detail)], '')
+      const { code, detail } = chunk.broken
+      // Only the format knows whether its rows are numbered by line or by element.
+      for (const row of this.#parts.reader(chunk))
+        harvest.reject(row, 'error', [problem(code, 'error', '', '', detail)], '')
       return harvest.done()
     }
     let entries: Entry[] = []
@@ -285,8 +288,3 @@ const CRASHED = {
   code: 'script_crashed',
   detail: 'Trying this record brought the mapping process down twice. Look at what the script does with it.',
 } as const
-
-function brokenRow(chunk: Chunk): Row {
-  const raw = Buffer.from(chunk.bytes).toString('utf8')
-  return { row: chunk.at.line, line: chunk.at.line, cells: [], raw }
-}

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
-import type { Chunk, Columns, Format, Reader, Row, SpoolFile } from '../contract/format.ts'
+import type { Columns, Format, Row, SpoolFile } from '../contract/format.ts'
 import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
 import { parentFieldOf } from '../mapping/usage.ts'
 import { aloneLine, lineOf } from './grouped-rows.ts'
@@ -136,7 +136,7 @@ async function copyRows(
     for await (const chunk of format.split(spool, options)) {
       signal.throwIfAborted()
       let text = ''
-      for (const row of rowsOf(chunk, read)) {
+      for (const row of read(chunk)) {
         const own = key(row)
         hashKey(own)
         const first = own === '' ? 0 : seen.see(hashLow, hashHigh, made + 1)
@@ -149,12 +149,6 @@ async function copyRows(
     }
   })
   return order
-}
-
-function* rowsOf(chunk: Chunk, read: Reader): Iterable<Row> {
-  if (!chunk.broken) return yield* read(chunk)
-  const raw = Buffer.from(chunk.bytes).toString('utf8')
-  yield { row: chunk.at.line, line: chunk.at.line, cells: [], raw, broken: chunk.broken }
 }
 
 const READ_BYTES = 1_000_000
