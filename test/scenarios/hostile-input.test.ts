@@ -1,6 +1,6 @@
 import { writeXlsx } from 'hucre/xlsx'
 import { describe, expect, test } from 'vitest'
-import { ARCHIVES, billionLaughs, csv, rows, swollen, titled, unclosedQuote, xml } from '../support/hostile-feeds.ts'
+import { ARCHIVES, billionLaughs, csv, rows, swollen, titled, xml } from '../support/hostile-feeds.ts'
 import { mappingOf, openShop, type Shop } from '../support/shop.ts'
 
 const ATTRIBUTES = 'attributes: { sku: { from: sku }, title: { from: title }, price: { from: price } }\n'
@@ -19,15 +19,6 @@ const found = (report: Awaited<ReturnType<Shop['imports']>>) =>
   report.problems.flatMap(({ code, examples }) => examples.map(({ row }) => `${row} ${code}`)).sort()
 
 describe('a text file that is not as it ought to be', () => {
-  test('a quote opens in a file of 100 MB and never closes: its row is told, all others are read', async () => {
-    const shop = await openShop()
-    unclosedQuote(`${shop.folder}/feed.csv`)
-    const report = await shop.imports(3, ['feed.csv', '--dry-run'])
-    expect(report.counts).toMatchObject({ error: 1, invalid: 0 })
-    expect(report.counts.valid).toBe(100_020)
-    expect(found(report)).toEqual(['22 quote_unclosed'])
-  })
-
   test.each([
     ['NUL bytes', csv(rows(5, (i) => `A-${i},Gar\0den article ${i},${i}.90,${i}`))],
     ['UTF-16 without a BOM', Buffer.from(csv(rows(5, (i) => `A-${i},Élégant ${i},${i}.90,${i}`)), 'utf16le')],
@@ -68,9 +59,9 @@ describe('a text file that is not as it ought to be', () => {
     expect(titles).toEqual([{ title: 'łyżka' }])
   })
 
-  test('a cell of 40 MB, cells too many and too few: each is told with its row', async () => {
+  test('a cell of 20 MB, cells too many and too few: each is told with its row', async () => {
     const shop = await openShop()
-    const large = `L-1,"${'x'.repeat(40_000_000)}",1.00,1\n`
+    const large = `L-1,"${'x'.repeat(20_000_000)}",1.00,1\n`
     await shop.write(
       'feed.csv',
       csv(`${rows(20)}${large}S-1,Short,1.00\nT-1,Long,1.00,1,2\n${rows(1, () => 'Z-1,Last,1.00,1')}`),

@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import yauzl from 'yauzl'
 import { zip } from './feeds.ts'
@@ -33,20 +32,6 @@ export function titled(title: string): string {
 export function billionLaughs(): string {
   const levels = Array.from({ length: 9 }, (_, i) => `<!ENTITY lol${i + 1} "${`&lol${i || ''};`.repeat(10)}">`)
   return `<!DOCTYPE lolz [<!ENTITY lol "lol">${levels.join('')}]>`
-}
-
-/** Writes a feed of 100 MB whose row 22 opens a quote that never closes. */
-export function unclosedQuote(path: string): void {
-  const file = openSync(path, 'w')
-  writeSync(file, `${csv(rows(20))}B-1,"open,1.00,1\n`)
-  for (let at = 0; at < 100; at++) {
-    const block = rows(
-      1_000,
-      (i) => `C-${at}-${i},${'An article of a very long list of articles '.repeat(23)},${i}.90,1`,
-    )
-    writeSync(file, block)
-  }
-  closeSync(file)
 }
 
 const FEED = Buffer.from(csv(rows(5)))
