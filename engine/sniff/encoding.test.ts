@@ -151,6 +151,15 @@ describe('what others say', () => {
     expect(detect(xml('no-such')).encoding).toBe('windows-1252')
   })
 
+  test('ISO 8859-15 is what it says where its euro shows, and Windows where anything of Windows does', () => {
+    const latin9 = Buffer.from('Référence;Prix\nœuvre;12,90 €\n'.replace('€', '\xa4').replace('œ', '\xbd'), 'latin1')
+    const guess = detect(latin9, 'ISO-8859-15')
+    expect(new TextDecoder(guess.encoding).decode(latin9)).toBe('Référence;Prix\nœuvre;12,90 €\n')
+    const windows = Buffer.concat([latin9, Buffer.of(0x80)])
+    expect(detect(windows, 'ISO-8859-15').encoding).toBe('windows-1252')
+    expect(detect(latin, 'iso8859-15').encoding).toBe('windows-1252')
+  })
+
   test('names as people write them', () => {
     expect(['cp1252', 'Latin1', 'ANSI', 'CP932', 'gb2312', 'utf8'].map(encodingName)).toEqual([
       'windows-1252',

@@ -70,7 +70,7 @@ export function detectEncoding(sample: Uint8Array, whole: boolean, hint?: string
   const text = whole ? sample : untilCharEnd(sample)
   const ascii = isAscii(text)
   if (!ascii && isMostlyUtf8(text)) return { encoding: 'utf-8', bomBytes: 0, by: 'utf-8' }
-  const told = hint && byteEncoding(hint)
+  const told = hint && byteEncoding(hint, text)
   if (told) return { encoding: told, bomBytes: 0, by: 'hint' }
   const declared = declaredEncoding(sample)
   if (declared) return { encoding: declared, bomBytes: 0, by: 'declaration' }
@@ -132,13 +132,19 @@ function isMostlyUtf8(bytes: Uint8Array): boolean {
 
 function declaredEncoding(sample: Uint8Array): string | null {
   const declared = DECLARATION.exec(Buffer.from(sample.subarray(0, 400)).toString('latin1'))?.[1]
-  return declared ? byteEncoding(declared) : null
+  return declared ? byteEncoding(declared, sample) : null
 }
 
 /** An encoding of single bytes at least: where UTF-16 is claimed but no byte is zero, the claim is wrong. */
-function byteEncoding(label: string): string | null {
+function byteEncoding(label: string, sample: Uint8Array): string | null {
   const name = encodingName(label)
+  if (/^iso-?8859-15$/i.test(label.trim()) && isLatin9(sample)) return 'iso-8859-15'
   return name?.startsWith('utf-') ? null : name
+}
+
+/** Its euro is where Windows has a sign of no currency that nobody writes, and what Windows adds is not there. */
+function isLatin9(sample: Uint8Array): boolean {
+  return sample.includes(0xa4) && !sample.some((byte) => byte >= 0x80 && byte < 0xa0)
 }
 
 function byLetters(sample: Uint8Array): string | null {
