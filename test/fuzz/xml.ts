@@ -36,7 +36,7 @@ const words = fc.constantFrom(
   '>',
   '=',
   '/',
-  ']]',
+
   '--',
   '1 2',
 )
@@ -212,11 +212,8 @@ export const spoiled = fc.asyncProperty(
       first = Math.min(first, at)
     }
     const [right, found] = [await cut(source, 1_000_000), await cut(text, 1_000_000)]
-    let at = 0
-    const untouched = right.records.filter((each) => {
-      at = source.indexOf(each.text, at) + each.text.length
-      return at < first
-    })
+    const damaged = lineAt(source, first, /\n/g)
+    const untouched = right.records.filter((each) => each.line + each.text.split('\n').length - 1 < damaged)
     deepStrictEqual(found.records.slice(0, untouched.length), untouched)
     const parser = new ElementParser()
     for (const each of found.records) byParser(parser, each.text)
