@@ -5,7 +5,7 @@ import { hashHigh, hashKey, hashLow, hexOf } from './keys/hash.ts'
 import { KnownReader, type KnownTables, wordOf } from './keys/known-keys.ts'
 import { HEAD_WORDS, type MappedChunk, type MappedRest, rowIn, type Told } from './mapped.ts'
 import type { Unchanged, Unsealed } from './pack-entity.ts'
-import { ABSENT, FIELD_END, fieldOf, textOfEntity, valueOf } from './record-text.ts'
+import { ABSENT, FIELD_END, fieldOf, textOfEntity, valueIn } from './record-text.ts'
 
 type Layout = TargetSchema['layout']
 
@@ -28,7 +28,7 @@ const FIELDS_BEFORE = 5
 const SHARED = '='
 /** In a head, beside the length of a text: it is wider than one byte a character. */
 const WIDE = 0x8000_0000
-const BEYOND_LATIN1 = /[^\u0000-\u00ff]/
+const BEYOND_LATIN1 = /[\u0100-\uffff]/
 
 /**
  * Records on their way out of a thread, written down as text: fields about the record, then the cells of its entities
@@ -178,11 +178,11 @@ function* recordsOf(bytes: Bundled['bytes'], heads: Uint32Array, layout: Layout)
     }
     yield {
       row: rowIn(heads, head),
-      key: valueOf(fields[0] as string) as string,
-      parent: valueOf(fields[1] as string) as string | null,
+      key: valueIn(fields[0] as string) as string,
+      parent: valueIn(fields[1] as string) as string | null,
       digest: digestIn(heads, head + 4),
       removed: fields[2] !== '',
-      axes: valueOf(fields[3] as string) as string,
+      axes: valueIn(fields[3] as string) as string,
       entities,
     }
   }
@@ -190,7 +190,7 @@ function* recordsOf(bytes: Bundled['bytes'], heads: Uint32Array, layout: Layout)
 
 function entityAt(fields: readonly string[], from: number, width: number): PackedEntity {
   const cells: (Written | undefined)[] = []
-  for (let at = from; at < from + width; at++) cells.push(valueOf(fields[at] as string))
+  for (let at = from; at < from + width; at++) cells.push(valueIn(fields[at] as string))
   return { cells, rest: fields[from + width] as string }
 }
 

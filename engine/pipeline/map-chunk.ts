@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import type { Cell, Chunk, Reader, Row } from '../contract/format.ts'
 import type { MappingDocument } from '../contract/mapping.ts'
 import type { Isolate, OutputWay, Program } from '../contract/program.ts'
@@ -11,10 +10,8 @@ import type { MappedRest } from './mapped.ts'
 import { type Judged, keyOfParts, Packer } from './pack.ts'
 import type { Unchanged, Unsealed } from './pack-entity.ts'
 import { type Sister, SisterPacker } from './pack-sisters.ts'
+import { type Batch, readBatches } from './read-batches.ts'
 import type { SourceMemory } from './source-memory.ts'
-
-/** Records that are read, mapped, judged and packed together: few enough that all that is made of them dies young. */
-const BATCH = 256
 
 /** What a mapper of chunks is made of, once per thread and run. */
 export interface ChunkMapperParts {
@@ -81,7 +78,7 @@ export class ChunkMapper {
       return harvest.done()
     }
     let entries: Entry[] = []
-    for (const batch of this.#batches(chunk, harvest)) {
+    for (const batch of readBatches(chunk, this.#parts, harvest, (cells) => this.#keyOf(cells, null))) {
       if (!this.#parts.document.variations) {
         this.#flat(batch, harvest)
         take(harvest.records)
@@ -142,33 +139,6 @@ export class ChunkMapper {
     harvest.records = []
   }
 
-  /** Reads the rows of a chunk, some at a time; those that could not be read are told. */
-  *#batches(chunk: Chunk, harvest: Harvest): Generator<Batch> {
-    const lossy = isLossy(chunk.bytes)
-    let batch: Batch = { rows: [], cells: [], lossy }
-    for (const row of this.#parts.reader(chunk)) {
-      harvest.rows += 1
-      if (lossy && !row.warning && row.raw.includes('\uFFFD'))
-        harvest.tally.add(row.row, problem('encoding_lost', 'warning', '', '', LOST_DETAIL))
-      if (row.warning) harvest.tally.add(row.row, problem(row.warning.code, 'warning', '', '', row.warning.detail))
-      const broken = row.broken ?? (this.#parts.crashed.has(row.row) ? CRASHED : undefined)
-      if (broken) {
-        const found = problem(broken.code, 'error', '', row.raw, broken.detail)
-        harvest.reject(row, 'error', [found], this.#keyOf(row.cells, null))
-        continue
-      }
-      // A record whose nested list is empty is a thing to sell by itself, or is told what it lacks.
-      for (const part of row.parts?.length ? row.parts : [row.cells]) {
-        batch.rows.push(row)
-        batch.cells.push(part)
-        if (batch.rows.length < BATCH) continue
-        yield batch
-        batch = { rows: [], cells: [], lossy }
-      }
-    }
-    if (batch.rows.length > 0) yield batch
-  }
-
   /** Runs the program over rows; those that are left out are told, and their entries are empty. */
   #mapped({ rows, cells }: Pick<Batch, 'rows' | 'cells'>, harvest: Harvest): Entry[] {
     this.#inIsolate = rows
@@ -227,7 +197,9 @@ export class ChunkMapper {
     if (this.#isGone(judged)) harvest.records.push(this.#gone(row, judged))
     else {
       const packed = this.#packer.pack(row.row, judged.values)
-      harvest.records.push(judged.problems.length > 0 || sourceHigh === 0 ? packed : { ...packed, sourceLow, sourceHigh })
+      harvest.records.push(
+        judged.problems.length > 0 || sourceHigh === 0 ? packed : { ...packed, sourceLow, sourceHigh },
+      )
     }
   }
 
@@ -267,24 +239,5 @@ export class ChunkMapper {
   }
 }
 
-interface Batch {
-  readonly rows: Row[]
-  readonly cells: (readonly Cell[])[]
-  /** Characters of the chunk were lost. */
-  readonly lossy: boolean
-}
-
 const NO_MARKS: readonly Value[] = []
 const UNMAPPED: OutputWay = { kind: 'column', column: -1, value: undefined }
-const LOST_MARK = Buffer.from('\uFFFD')
-const LOST_DETAIL = 'Some characters were lost before or while the file was decoded; they stand as �.'
-
-/** True where characters of the chunk were lost in decoding, or will be. */
-function isLossy(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(LOST_MARK) || !isUtf8(bytes)
-}
-
-const CRASHED = {
-  code: 'script_crashed',
-  detail: 'Trying this record brought the mapping process down twice. Look at what the script does with it.',
-} as const

@@ -4,13 +4,7 @@ import { type Currency, currencyOf } from '../kernel/money.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import { Flaw, type Given, type Judge } from './judging/flaw.ts'
 import { judgeOf } from './judging/judge.ts'
-import {
-  type Place,
-  packEntity,
-  type SharedProduct,
-  type Unsealed,
-  type Untouched,
-} from './pack-entity.ts'
+import { type Place, packEntity, type SharedProduct, type Unsealed, type Untouched } from './pack-entity.ts'
 import { type Demand, demandedOf, scopeOf } from './scope.ts'
 
 /** The source's own category, kept while the marketplace has none. */

@@ -30,7 +30,7 @@ export function fieldOf(value: Written | undefined): string {
 }
 
 /** The value of a field. */
-export function valueOf(field: string): Written | undefined {
+export function valueIn(field: string): Written | undefined {
   const sign = field.charCodeAt(0)
   if (!(sign <= SIGN_MAX)) return field
   switch (field[0]) {

@@ -126,7 +126,15 @@ test('a record is found by what it was made of, where that was kept', () => {
 })
 
 test('cells are told apart by where they begin and end, and by what is none', () => {
-  const rows = [['ab', 'c'], ['a', 'bc'], ['abc', ''], ['abc', null], [['abc'], null], [['a', 'bc'], null], [[], 'abc']]
+  const rows = [
+    ['ab', 'c'],
+    ['a', 'bc'],
+    ['abc', ''],
+    ['abc', null],
+    [['abc'], null],
+    [['a', 'bc'], null],
+    [[], 'abc'],
+  ]
   const hashes = rows.map((cells) => {
     hashCells(1, cells, [0, 1])
     return hexOf(hashLow, hashHigh)

@@ -1,5 +1,6 @@
 import { DIGEST_CHARS } from '../../kernel/digest.ts'
-import { type SortedTable, TableBuilder, TableReader } from './sorted-table.ts'
+import { type SortedTable, TableReader } from './sorted-table.ts'
+import { TableBuilder } from './table-builder.ts'
 
 /** What was there when a run began; plain data that threads look into side by side. */
 export interface KnownTables {
