@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ImportReport } from '../../engine/report/report.ts'
 import { mappingOf, openShop } from '../support/shop.ts'
 
 const MAPPING = mappingOf(`attributes:
@@ -26,7 +27,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s, what says what it said la
   test('is passed by, and the report is the same: warnings, rejects and duplicates are told each time', async () => {
     const shop = await openShop(dialect)
     await shop.write('mapping.yaml', MAPPING)
-    const reports = []
+    const reports: ImportReport[] = []
     for (const made of ['monday', 'tuesday']) {
       // A column that nobody maps may say something else every day.
       await shop.write('feed.csv', feed(ROWS, made))
@@ -35,7 +36,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s, what says what it said la
     const [first, second] = reports
     expect(first?.counts).toMatchObject({ read: 5, created: 3, invalid: 2, warnings: 1 })
     expect(second?.counts).toMatchObject({ read: 5, created: 0, updated: 0, unchanged: 3, invalid: 2, warnings: 1 })
-    const told = (report: (typeof reports)[number] | undefined) =>
+    const told = (report: ImportReport | undefined) =>
       report?.problems.map(({ code, attribute, count, examples }) => [code, attribute, count, examples[0]?.row]).sort()
     expect(told(second)).toEqual(told(first))
     expect(second?.problems.find(({ code }) => code === 'duplicate_key')?.examples[0]).toMatchObject({ row: 5 })

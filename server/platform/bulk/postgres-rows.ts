@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { type BulkRow, type BulkRows, type BulkTable, ownedBy } from './bulk-rows.ts'
-import { copyLine, copyRows } from './copy-rows.ts'
+import { CopyText } from './copy-text.ts'
 
 /** Rows on PostgreSQL: what a batch may look at is loaded before, what it writes leaves in one COPY at its end. */
 export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
@@ -8,6 +8,7 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
   readonly #ownerId: number | null
   readonly #list: string
   readonly #ids: number[] = []
+  readonly #text = new CopyText()
   #byId = new Map<number, Row>()
   #byKey = new Map<string, Row>()
   #added = new Map<number, Row>()
@@ -114,23 +115,22 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
   async flush(client: PoolClient, now: number): Promise<void> {
     const { name, columns, fixed } = this.#table
     const list = `${columns.map((column) => `"${column}"`).join(', ')}, created_at, updated_at`
-    if (this.#added.size > 0) await copyRows(client, `${name} (${list})`, this.#text(this.#added, now))
+    if (this.#added.size > 0) await this.#copy(client, `${name} (${list})`, this.#added, now)
     if (this.#changed.size === 0) return
     const stage = `${name}_stage`
     await client.query(`create temp table if not exists ${stage} (like ${name}) on commit delete rows`)
     await client.query(`delete from ${stage}`)
-    await copyRows(client, `${stage} (${list})`, this.#text(this.#changed, now))
+    await this.#copy(client, `${stage} (${list})`, this.#changed, now)
     const changing = columns.filter((column) => column !== 'id' && !fixed.includes(column))
     const set = [...changing, 'updated_at'].map((column) => `"${column}" = s."${column}"`)
     await client.query(`update ${name} t set ${set.join(', ')} from ${stage} s where t.id = s.id`)
   }
 
-  #text(rows: ReadonlyMap<number, Row>, now: number): string {
+  #copy(client: PoolClient, into: string, rows: ReadonlyMap<number, Row>, now: number): Promise<void> {
     const at = new Date(now).toISOString()
     const tail = `${at}\t${at}`
-    let text = ''
-    for (const row of rows.values()) text += copyLine(this.#table.cells(row), tail)
-    return text
+    for (const row of rows.values()) this.#text.add(this.#table.cells(row), tail)
+    return this.#text.send(client, into)
   }
 }
 
