@@ -4,71 +4,83 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCluster } from '../support/postgres-cluster.ts'
 import { benchAnalysis } from './analysis.ts'
-import { benchImports, benchMemory, type ImportFigures, type Kit, makeKit } from './imports.ts'
+import { benchImports } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
 import { benchReading } from './reading.ts'
-import { comparisonTable, usageTable } from './table.ts'
+import { type Section, sectionText } from './table.ts'
 
-const USAGE = `npm run bench -- [--rows 1000000] [--only sqlite|postgres|reading|analysis] [--large 10000000] [--folder DIR]
-  --large  measures the memory of so many records too
-  --folder keeps feeds and databases there; without it they are in the temporary folder and removed`
+const USAGE = `npm run bench -- [--only PART] [--on sqlite|postgres] [--folder DIR]
+
+  --only imports   the feed new, again, 1 % changed, beside SQL by hand
+  --only reading   XML and JSON beside the plain parsers
+  --only analysis  a gigabyte beside ten megabytes
+  --rows           records of imports, reading and threads (1000000); analysis takes four times as many
+  --on             one kind of database only
+  --folder         keeps feeds, databases and shops there; without it they are in the temporary folder and removed`
 
 /** Four million rows are a gigabyte. */
 const ANALYSED_TIMES = 4
+const PARTS = ['imports', 'reading', 'analysis']
+const DIALECTS = ['sqlite', 'postgres']
 
 const { values } = parseArgs({
   options: {
-    rows: { type: 'string', default: '1000000' },
     only: { type: 'string' },
-    large: { type: 'string' },
+    on: { type: 'string' },
+    rows: { type: 'string', default: '1000000' },
     folder: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
 
-/** Measures on one kind of database and prints what came out at once: the whole takes minutes. */
-async function benchOn(markets: Marketplaces, kit: Kit, large: Kit | null): Promise<void> {
-  const figures: ImportFigures = await benchImports(kit, markets)
-  const first = figures.usages[1]?.[1]
-  const memory = large && first ? [await benchMemory(first, large, markets)] : []
-  say(usageTable(figures.usages))
-  say(comparisonTable([...figures.comparisons, ...memory]))
+/** What somebody wants measured. */
+interface Wish {
+  readonly folder: string
+  readonly rows: number
+  wants(part: string): boolean
 }
 
-async function benchAll(folder: string, rows: number): Promise<void> {
+async function benchAll(wish: Wish): Promise<void> {
+  const { folder, rows, wants } = wish
   await mkdir(folder, { recursive: true })
-  say(
-    `${rows} records; ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}; CPU is user and system seconds of the whole process tree`,
-  )
-  const only = (name: string) => values.only === undefined || values.only === name
-  if (only('reading')) say(comparisonTable(await benchReading(folder, rows)))
-  if (only('analysis')) say(comparisonTable([await benchAnalysis(folder, rows * ANALYSED_TIMES)]))
-  if (values.only === 'reading' || values.only === 'analysis') return
-  const kit = await makeKit(folder, rows)
-  const large = values.large ? await makeKit(folder, Number(values.large)) : null
-  if (only('sqlite')) await benchOn(await sqliteMarketplaces(folder), kit, large)
-  if (!only('postgres')) return
+  const machine = `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`
+  process.stdout.write(`${machine}; CPU is user and system time of the whole process tree.\n\n`)
+  if (wants('reading')) say(await benchReading(folder, rows))
+  if (wants('analysis')) say(await benchAnalysis(folder, rows * ANALYSED_TIMES))
+  if (!['imports'].some(wants)) return
+  if (on('sqlite')) await benchOn(await sqliteMarketplaces(folder), wish)
+  if (!on('postgres')) return
   const cluster = await startCluster()
   try {
-    await benchOn(await postgresMarketplaces(cluster.url), kit, large)
+    await benchOn(await postgresMarketplaces(cluster.url), wish)
   } finally {
     await cluster.stop()
   }
 }
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n\n`)
+/** Everything that is measured on one kind of database; each part is said at once, for the whole takes long. */
+async function benchOn(markets: Marketplaces, { folder, rows, wants }: Wish): Promise<void> {
+  if (wants('imports')) say(await benchImports(folder, rows, markets))
 }
 
-const PARTS = ['sqlite', 'postgres', 'reading', 'analysis']
-if (values.help) say(USAGE)
-else if (values.only !== undefined && !PARTS.includes(values.only)) {
-  say(USAGE)
-  process.exitCode = 2
+function on(dialect: string): boolean {
+  return values.on === undefined || values.on === dialect
+}
+
+function say(section: Section): void {
+  process.stdout.write(`${sectionText(section)}\n\n`)
+}
+
+const { only, on: database } = values
+const known = (only === undefined || PARTS.includes(only)) && (database === undefined || DIALECTS.includes(database))
+if (values.help || !known) {
+  process.stdout.write(`${USAGE}\n`)
+  if (!known) process.exitCode = 2
 } else {
   const folder = values.folder ?? join(tmpdir(), `izb-bench-${process.pid}`)
+  const wants = (part: string) => only === undefined || part === only
   try {
-    await benchAll(folder, Number(values.rows))
+    await benchAll({ folder, rows: Number(values.rows), wants })
   } finally {
     if (!values.folder) await rm(folder, { recursive: true, force: true })
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { measure } from './measure.ts'
-import { comparisonTable } from './table.ts'
+import { table } from './table.ts'
 
 const node = (script: string) => ({ command: process.execPath, args: ['-e', script] })
 const BUSY = 'const end = process.cpuUsage().user + 4e5; while (process.cpuUsage().user < end);'
@@ -29,14 +29,16 @@ test('a command that fails says what it said', async () => {
   expect((await measure({ ...node('process.exitCode = 3'), exits: [0, 3] })).exit).toBe(3)
 })
 
-test('a table tells what was reached', () => {
-  const row = { unit: 's', goal: 1.5, peerName: 'sqlite3' } as const
-  const table = comparisonTable([
-    { name: 'new', ours: 12, peer: 10, ...row },
-    { name: 'again', ours: 20, peer: 10, ...row },
+test('a table tells what was reached, and leaves out columns that nobody fills', () => {
+  const cost = { cpuSeconds: 10, wallSeconds: 8, peakBytes: 2e8 }
+  const text = table([
+    { name: 'by hand', cost },
+    { name: 'new', cost: { ...cost, cpuSeconds: 12 }, verdict: { ratio: 1.2, of: 'CPU to by hand', aim: 1.5 } },
+    { name: '', verdict: { ratio: 50, of: 'products a CPU second', aimLeast: 100 } },
   ])
-  expect(table).toBe(`| case  | ours    | peer    | ratio | goal  |         | peer is |
-| ----- | ------- | ------- | ----- | ----- | ------- | ------- |
-| new   | 12.00 s | 10.00 s | 1.20  | ≤ 1.5 | reached | sqlite3 |
-| again | 20.00 s | 10.00 s | 2.00  | ≤ 1.5 | missed  | sqlite3 |`)
+  expect(text).toBe(`| run     | CPU     | wall   | peak memory | ratio | of                    | aim   | met |
+| ------- | ------- | ------ | ----------- | ----- | --------------------- | ----- | --- |
+| by hand | 10.00 s | 8.00 s | 200 MB      |       |                       |       |     |
+| new     | 12.00 s | 8.00 s | 200 MB      | 1.20  | CPU to by hand        | ≤ 1.5 | yes |
+|         |         |        |             | 50    | products a CPU second | ≥ 100 | no  |`)
 })
