@@ -8,19 +8,21 @@ import { benchImports } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
 import { benchReading } from './reading.ts'
 import { type Section, sectionText } from './table.ts'
+import { benchThreads } from './threads.ts'
 
 const USAGE = `npm run bench -- [--only PART] [--on sqlite|postgres] [--folder DIR]
 
   --only imports   the feed new, again, 1 % changed, beside SQL by hand
   --only reading   XML and JSON beside the plain parsers
   --only analysis  a gigabyte beside ten megabytes
+  --only threads   one thread beside two
   --rows           records of imports, reading and threads (1000000); analysis takes four times as many
   --on             one kind of database only
   --folder         keeps feeds, databases and shops there; without it they are in the temporary folder and removed`
 
 /** Four million rows are a gigabyte. */
 const ANALYSED_TIMES = 4
-const PARTS = ['imports', 'reading', 'analysis']
+const PARTS = ['imports', 'reading', 'analysis', 'threads']
 const DIALECTS = ['sqlite', 'postgres']
 
 const { values } = parseArgs({
@@ -47,7 +49,7 @@ async function benchAll(wish: Wish): Promise<void> {
   process.stdout.write(`${machine}; CPU is user and system time of the whole process tree.\n\n`)
   if (wants('reading')) say(await benchReading(folder, rows))
   if (wants('analysis')) say(await benchAnalysis(folder, rows * ANALYSED_TIMES))
-  if (!['imports'].some(wants)) return
+  if (!['imports', 'threads'].some(wants)) return
   if (on('sqlite')) await benchOn(await sqliteMarketplaces(folder), wish)
   if (!on('postgres')) return
   const cluster = await startCluster()
@@ -61,6 +63,7 @@ async function benchAll(wish: Wish): Promise<void> {
 /** Everything that is measured on one kind of database; each part is said at once, for the whole takes long. */
 async function benchOn(markets: Marketplaces, { folder, rows, wants }: Wish): Promise<void> {
   if (wants('imports')) say(await benchImports(folder, rows, markets))
+  if (wants('threads')) say(await benchThreads(folder, rows, markets))
 }
 
 function on(dialect: string): boolean {
