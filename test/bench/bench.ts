@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startCluster } from '../support/postgres-cluster.ts'
 import { benchAnalysis } from './analysis.ts'
+import { benchGrowth } from './growth.ts'
 import { benchImports } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
 import { benchReading } from './reading.ts'
@@ -16,13 +17,14 @@ const USAGE = `npm run bench -- [--only PART] [--on sqlite|postgres] [--folder D
   --only reading   XML and JSON beside the plain parsers
   --only analysis  a gigabyte beside ten megabytes
   --only threads   one thread beside two
+  --only growth    10,000 records, ten times as many, and so on up to --rows-max
   --rows           records of imports, reading and threads (1000000); analysis takes four times as many
   --on             one kind of database only
   --folder         keeps feeds, databases and shops there; without it they are in the temporary folder and removed`
 
 /** Four million rows are a gigabyte. */
 const ANALYSED_TIMES = 4
-const PARTS = ['imports', 'reading', 'analysis', 'threads']
+const PARTS = ['imports', 'reading', 'analysis', 'threads', 'growth']
 const DIALECTS = ['sqlite', 'postgres']
 
 const { values } = parseArgs({
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     on: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
+    'rows-max': { type: 'string', default: '1000000' },
     folder: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -49,7 +52,7 @@ async function benchAll(wish: Wish): Promise<void> {
   process.stdout.write(`${machine}; CPU is user and system time of the whole process tree.\n\n`)
   if (wants('reading')) say(await benchReading(folder, rows))
   if (wants('analysis')) say(await benchAnalysis(folder, rows * ANALYSED_TIMES))
-  if (!['imports', 'threads'].some(wants)) return
+  if (!['imports', 'threads', 'growth'].some(wants)) return
   if (on('sqlite')) await benchOn(await sqliteMarketplaces(folder), wish)
   if (!on('postgres')) return
   const cluster = await startCluster()
@@ -64,6 +67,7 @@ async function benchAll(wish: Wish): Promise<void> {
 async function benchOn(markets: Marketplaces, { folder, rows, wants }: Wish): Promise<void> {
   if (wants('imports')) say(await benchImports(folder, rows, markets))
   if (wants('threads')) say(await benchThreads(folder, rows, markets))
+  if (wants('growth')) say(await benchGrowth(folder, Number(values['rows-max']), markets))
 }
 
 function on(dialect: string): boolean {
