@@ -8,6 +8,7 @@ import { benchGrowth } from './growth.ts'
 import { benchImports } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
 import { benchReading } from './reading.ts'
+import { benchSecond } from './second.ts'
 import { type Section, sectionText } from './table.ts'
 import { benchThreads } from './threads.ts'
 
@@ -18,13 +19,15 @@ const USAGE = `npm run bench -- [--only PART] [--on sqlite|postgres] [--folder D
   --only analysis  a gigabyte beside ten megabytes
   --only threads   one thread beside two
   --only growth    10,000 records, ten times as many, and so on up to --rows-max
+  --only second    a merchant's first feed beside --held offers of others
   --rows           records of imports, reading and threads (1000000); analysis takes four times as many
+  --rows-second    records of second (200000)
   --on             one kind of database only
   --folder         keeps feeds, databases and shops there; without it they are in the temporary folder and removed`
 
 /** Four million rows are a gigabyte. */
 const ANALYSED_TIMES = 4
-const PARTS = ['imports', 'reading', 'analysis', 'threads', 'growth']
+const PARTS = ['imports', 'reading', 'analysis', 'threads', 'growth', 'second']
 const DIALECTS = ['sqlite', 'postgres']
 
 const { values } = parseArgs({
@@ -33,6 +36,8 @@ const { values } = parseArgs({
     on: { type: 'string' },
     rows: { type: 'string', default: '1000000' },
     'rows-max': { type: 'string', default: '1000000' },
+    'rows-second': { type: 'string', default: '200000' },
+    held: { type: 'string', default: '5000000' },
     folder: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -52,7 +57,7 @@ async function benchAll(wish: Wish): Promise<void> {
   process.stdout.write(`${machine}; CPU is user and system time of the whole process tree.\n\n`)
   if (wants('reading')) say(await benchReading(folder, rows))
   if (wants('analysis')) say(await benchAnalysis(folder, rows * ANALYSED_TIMES))
-  if (!['imports', 'threads', 'growth'].some(wants)) return
+  if (!['imports', 'threads', 'growth', 'second'].some(wants)) return
   if (on('sqlite')) await benchOn(await sqliteMarketplaces(folder), wish)
   if (!on('postgres')) return
   const cluster = await startCluster()
@@ -68,6 +73,7 @@ async function benchOn(markets: Marketplaces, { folder, rows, wants }: Wish): Pr
   if (wants('imports')) say(await benchImports(folder, rows, markets))
   if (wants('threads')) say(await benchThreads(folder, rows, markets))
   if (wants('growth')) say(await benchGrowth(folder, Number(values['rows-max']), markets))
+  if (wants('second')) say(await benchSecond(folder, Number(values['rows-second']), Number(values.held), markets))
 }
 
 function on(dialect: string): boolean {
