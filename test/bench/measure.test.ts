@@ -29,6 +29,16 @@ test('a command that fails says what it said', async () => {
   expect((await measure({ ...node('process.exitCode = 3'), exits: [0, 3] })).exit).toBe(3)
 })
 
+test('what is done before one mark and after the other is not counted', async () => {
+  const mark = (text: string) => `fs.writeSync(1, '${text}\\n'); fs.readSync(0, Buffer.alloc(1));`
+  const busy = `{ ${BUSY.replace('4e5', '2e5')} }`
+  const script = `${busy} ${mark('go')} ${busy} ${mark('done')} ${busy}`
+  const { between, cpuSeconds, wallSeconds } = await measure({ ...node(script), marks: { begin: 'go', end: 'done' } })
+  expect(between?.cpuSeconds).toBeGreaterThan(0.15)
+  expect(between?.cpuSeconds).toBeLessThan(cpuSeconds - 0.3)
+  expect(between?.wallSeconds).toBeLessThan(wallSeconds)
+})
+
 test('a table tells what was reached, and leaves out columns that nobody fills', () => {
   const cost = { cpuSeconds: 10, wallSeconds: 8, peakBytes: 2e8 }
   const text = table([

@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { type Memory, serverCpuSeconds, treeMemory, waitedCpuSeconds } from './proc.ts'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { type Memory, treeCpuSeconds, treeMemory, waitedCpuSeconds } from './proc.ts'
 
 /** A command to be measured. */
 export interface Measured {
@@ -17,6 +19,8 @@ export interface Measured {
   readonly excluded?: ReadonlySet<number>
   /** Exit codes that are no failure; 0 unless told. */
   readonly exits?: readonly number[]
+  /** Lines that it says when the part that counts begins and ends; after each it waits for a line from us. */
+  readonly marks?: { readonly begin: string; readonly end: string }
 }
 
 /** What a command cost. */
@@ -32,6 +36,15 @@ export interface Usage {
   readonly peak: Memory
   readonly exit: number
   readonly out: string
+  /** What it cost from mark to mark. */
+  readonly between: Clocks | null
+}
+
+/** Time that has passed and time that was worked. */
+export interface Clocks {
+  readonly wallSeconds: number
+  readonly cpuSeconds: number
+  readonly serverSeconds: number
 }
 
 const SAMPLE_MS = 200
@@ -43,7 +56,7 @@ const TALK_CHARS = 4_000
  */
 export async function measure(what: Measured): Promise<Usage> {
   const cpuBefore = waitedCpuSeconds()
-  const serverBefore = what.server ? serverCpuSeconds(what.server) : 0
+  const serverBefore = what.server ? treeCpuSeconds(what.server) : 0
   const begun = performance.now()
   const child = spawn(what.command, what.args, {
     cwd: what.cwd,
@@ -53,8 +66,9 @@ export async function measure(what: Measured): Promise<Usage> {
   // A command may end before it has read all its input.
   child.stdin.on('error', () => {})
   if (what.input) createReadStream(what.input).pipe(child.stdin)
-  else child.stdin.end()
+  else if (!what.marks) child.stdin.end()
   const out = gathered(child.stdout)
+  const between = betweenMarks(child, what)
   const err = gathered(child.stderr)
   const peak = { rssBytes: 0, pssBytes: 0 }
   const sampler = setInterval(() => {
@@ -70,9 +84,32 @@ export async function measure(what: Measured): Promise<Usage> {
   if (failed)
     throw new Error(`${line} ended with ${code ?? signal}:\n${err().slice(-TALK_CHARS) || out().slice(-TALK_CHARS)}`)
   const commandSeconds = waitedCpuSeconds() - cpuBefore
-  const serverSeconds = what.server ? serverCpuSeconds(what.server) - serverBefore : 0
+  const serverSeconds = what.server ? treeCpuSeconds(what.server) - serverBefore : 0
   const cpuSeconds = commandSeconds + serverSeconds
-  return { wallSeconds, commandSeconds, serverSeconds, cpuSeconds, peak, exit: code, out: out() }
+  return { wallSeconds, commandSeconds, serverSeconds, cpuSeconds, peak, exit: code, out: out(), between: between() }
+}
+
+/** Reads the clocks at both marks, while the command waits. */
+function betweenMarks(child: ChildProcessByStdio<Writable, Readable, Readable>, what: Measured): () => Clocks | null {
+  const { marks, server } = what
+  if (!marks) return () => null
+  const clocks: Clocks[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line !== marks.begin && line !== marks.end) return
+    const serverSeconds = server ? treeCpuSeconds(server) : 0
+    const cpuSeconds = treeCpuSeconds(child.pid ?? 0) + serverSeconds
+    clocks.push({ wallSeconds: performance.now() / 1_000, cpuSeconds, serverSeconds })
+    child.stdin.write('\n')
+  })
+  return () => {
+    const [begin, end] = clocks
+    if (!begin || !end) return null
+    return {
+      wallSeconds: end.wallSeconds - begin.wallSeconds,
+      cpuSeconds: end.cpuSeconds - begin.cpuSeconds,
+      serverSeconds: end.serverSeconds - begin.serverSeconds,
+    }
+  }
 }
 
 function gathered(stream: NodeJS.ReadableStream): () => string {

@@ -27,13 +27,11 @@ export function waitedCpuSeconds(): number {
   return (statOf(process.pid)?.waitedTicks ?? 0) / ticksPerSecond
 }
 
-/** CPU seconds of a server: itself, its living children, and those it has buried. */
-export function serverCpuSeconds(pid: number): number {
-  const server = statOf(pid)
-  if (!server) throw new Error(`no process ${pid} on this machine: the CPU of its server cannot be measured`)
-  const living = descendants(pid).filter((stat) => stat.pid !== pid)
-  const ticks = living.reduce((sum, stat) => sum + stat.ticks + stat.waitedTicks, server.ticks + server.waitedTicks)
-  return ticks / ticksPerSecond
+/** CPU seconds of a process that lives: itself, its living descendants, and those they have buried. */
+export function treeCpuSeconds(pid: number): number {
+  const tree = descendants(pid)
+  if (tree.length === 0) throw new Error(`no process ${pid} on this machine: its CPU cannot be measured`)
+  return tree.reduce((sum, stat) => sum + stat.ticks + stat.waitedTicks, 0) / ticksPerSecond
 }
 
 /** The parent of a process, e.g. the postmaster of a backend. */
