@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openDatabase } from '../../server/platform/database.ts'
 import { onServer, startCluster } from '../support/postgres-cluster.ts'
-import { importCommand, type Kit, makeKit } from './imports.ts'
+import { offersFeed, writeMapping } from './feeds.ts'
+import { measureImport } from './izb.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
-import { measure } from './measure.ts'
 import type { Samples } from './neighbour.ts'
 
 // What everybody else feels while a merchant imports: reads as the API does them, and short writes as a checkout does.
@@ -28,12 +28,12 @@ const WAIT_GOAL_MS = 200
 
 const folder = mkdtempSync(join(tmpdir(), 'izb-neighbours-'))
 try {
-  const kit = await makeKit(folder, Number(values.rows))
-  if (values.on.includes('sqlite')) await neighbours(kit, await sqliteMarketplaces(folder))
+  const feed = await offersFeed(folder, Number(values.rows))
+  if (values.on.includes('sqlite')) await neighbours(feed, await sqliteMarketplaces(folder))
   if (values.on.includes('postgres')) {
     const cluster = await startCluster()
     try {
-      await neighbours(kit, await postgresMarketplaces(cluster.url))
+      await neighbours(feed, await postgresMarketplaces(cluster.url))
     } finally {
       await cluster.stop()
     }
@@ -43,18 +43,18 @@ try {
 }
 
 /** One merchant's offers are there; another one imports as many, while reads and writes go on. */
-async function neighbours(kit: Kit, markets: Marketplaces): Promise<void> {
+async function neighbours(feed: string, markets: Marketplaces): Promise<void> {
   const url = await markets.fresh('neighbours')
   await addMerchant(url, 'other')
-  copyFileSync(kit.first, kit.feed)
-  await measure(importCommand(kit, url))
+  const what = { folder, url, feed, mapping: writeMapping(folder) }
+  await measureImport(what)
   if (markets.dialect === 'postgres') await analyzed(url)
   const idle = await listened(url, () => new Promise((resolve) => setTimeout(resolve, Number(values.idle) * 1_000)))
   let wallSeconds = 0
   const during = await listened(url, async () => {
-    ;({ wallSeconds } = await measure(importCommand(kit, url, 'other')))
+    ;({ wallSeconds } = await measureImport({ ...what, merchant: 'other' }))
   })
-  console.log(`\n${markets.dialect}: ${kit.rows} records imported in ${wallSeconds.toFixed(1)} s`)
+  console.log(`\n${markets.dialect}: ${values.rows} records imported in ${wallSeconds.toFixed(1)} s`)
   console.table(Object.fromEntries(Object.keys(idle).map((name) => [name, row(idle[name] ?? [], during[name] ?? [])])))
   verdict('reads', idle, during)
 }
