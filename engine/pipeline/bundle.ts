@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
 import { freed } from './freed.ts'
-import { hashHigh, hashKey, hashLow, hexOf } from './keys/hash.ts'
+import { hashHigh, hashKey, hashLow } from './keys/hash.ts'
 import { KnownReader, type KnownTables, wordOf } from './keys/known-keys.ts'
+import { WORD_BYTES } from './keys/sorted-table.ts'
 import { HEAD_WORDS, type MappedChunk, type MappedRest, rowIn, type Told } from './mapped.ts'
 import type { Unchanged, Unsealed } from './pack-entity.ts'
 import { ABSENT, FIELD_END, fieldOf, textOfEntity, valueIn } from './record-text.ts'
@@ -47,7 +48,7 @@ export class Bundle {
   /** `salt`: what else a digest stands for — the mapping and the definitions, as hex digits. */
   constructor(layout: Layout, salt: string, known: KnownTables | null) {
     this.#names = Object.keys(layout)
-    this.#salt = [wordOf(salt, 8), wordOf(salt, 0)]
+    this.#salt = [wordOf(salt, 0), wordOf(salt, 1)]
     this.#known = known && new KnownReader(known)
   }
 
@@ -65,8 +66,8 @@ export class Bundle {
       const text = this.#textOf(record)
       let wide = this.#write(text)
       const digest = record.removed ? '' : hash('sha256', this.#bytes.subarray(from, this.#length), 'binary')
-      const low = digest === '' ? 0 : wordIn(digest, 4) ^ this.#salt[0] ^ (wide ? 1 : 0)
-      const high = digest === '' ? 0 : wordIn(digest, 0) ^ this.#salt[1]
+      const low = digest === '' ? 0 : wordIn(digest, 0) ^ this.#salt[0] ^ (wide ? 1 : 0)
+      const high = digest === '' ? 0 : wordIn(digest, 4) ^ this.#salt[1]
       hashKey(record.key)
       const state = this.#known?.state(hashLow, hashHigh, low >>> 0, high >>> 0)
       const owned = this.#known?.owned === true ? 1 : 0
@@ -155,6 +156,7 @@ function* recordsOf(bytes: Bundled['bytes'], heads: Uint32Array, layout: Layout)
   const names = Object.keys(layout)
   const widths = names.map((name) => (layout[name] ?? []).length)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const numbers = Buffer.from(heads.buffer, heads.byteOffset, heads.byteLength)
   let from = 0
   let product: PackedEntity | undefined
   for (let head = 0; head < heads.length; head += HEAD_WORDS) {
@@ -180,7 +182,7 @@ function* recordsOf(bytes: Bundled['bytes'], heads: Uint32Array, layout: Layout)
       row: rowIn(heads, head),
       key: valueIn(fields[0] as string) as string,
       parent: valueIn(fields[1] as string) as string | null,
-      digest: digestIn(heads, head + 4),
+      digest: digestIn(heads, numbers, head + 4),
       removed: fields[2] !== '',
       axes: valueIn(fields[3] as string) as string,
       entities,
@@ -195,20 +197,14 @@ function entityAt(fields: readonly string[], from: number, width: number): Packe
 }
 
 /** What a record says, and what it was made of; nothing of one that is removed. */
-function digestIn(heads: Uint32Array, at: number): string {
-  const [low, high] = [heads[at] as number, heads[at + 1] as number]
-  if (low === 0 && high === 0) return ''
-  const [sourceLow, sourceHigh] = [heads[at + 2] as number, heads[at + 3] as number]
-  return hexOf(low, high) + (sourceHigh === 0 ? '' : hexOf(sourceLow, sourceHigh))
+function digestIn(heads: Uint32Array, numbers: Buffer, at: number): string {
+  if (heads[at] === 0 && heads[at + 1] === 0) return ''
+  const words = heads[at + 3] === 0 ? 2 : 4
+  return numbers.toString('hex', at * WORD_BYTES, (at + words) * WORD_BYTES)
 }
 
-/** Four bytes of a binary text as a number. */
+/** Four bytes of a binary text as a number, the lowest first. */
 function wordIn(bytes: string, at: number): number {
-  return (
-    ((bytes.charCodeAt(at) << 24) |
-      (bytes.charCodeAt(at + 1) << 16) |
-      (bytes.charCodeAt(at + 2) << 8) |
-      bytes.charCodeAt(at + 3)) >>>
-    0
-  )
+  const high = (bytes.charCodeAt(at + 3) << 24) | (bytes.charCodeAt(at + 2) << 16)
+  return (high | (bytes.charCodeAt(at + 1) << 8) | bytes.charCodeAt(at)) >>> 0
 }

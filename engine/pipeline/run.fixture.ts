@@ -81,7 +81,7 @@ function told(all: readonly Packed[], known: KnownTables | null): Pick<MappedChu
   for (const record of all) {
     hashKey(record.key)
     const { digest, removed, row } = record
-    const state = reader?.state(hashLow, hashHigh, wordOf(digest, 8), wordOf(digest, 0))
+    const state = reader?.state(hashLow, hashHigh, wordOf(digest, 0), wordOf(digest, 1))
     const unchanged = state === 'same' && !removed
     words.push(row * 2 + (reader?.owned ? 1 : 0), hashLow, hashHigh, unchanged ? 0 : 1, 0, 0, 0, 0)
     if (unchanged) same.push(record.key)

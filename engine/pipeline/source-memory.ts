@@ -19,7 +19,7 @@ export class SourceMemory {
   constructor({ inputs, ways }: Program, salt: string, known: KnownTables | null) {
     const columns = ways.flatMap(({ kind, column }) => (kind === 'column' ? [column] : []))
     this.#columns = [...new Set([...inputs, ...columns])].filter((column) => column >= 0)
-    this.#seed = wordOf(salt, 16)
+    this.#seed = wordOf(salt, 2)
     this.#known = known && new KnownReader(known)
   }
 

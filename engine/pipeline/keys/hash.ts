@@ -34,11 +34,6 @@ export function hashCells(seed: number, cells: readonly Cell[], columns: readonl
   finish()
 }
 
-/** A hash as 16 hex digits, as it stands in a digest. */
-export function hexOf(low: number, high: number): string {
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0')
-}
-
 function begin(seed: number): void {
   a = 0xdeadbeef ^ seed
   b = 0x41c6ce57 ^ Math.imul(seed, 2_246_822_507)

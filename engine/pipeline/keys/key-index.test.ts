@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { hashCells, hashHigh, hashKey, hashLow, hexOf } from './hash.ts'
+import { hashCells, hashHigh, hashKey, hashLow } from './hash.ts'
 import { KeyIndex, TRACE_BYTES } from './key-index.ts'
 import { KnownReader, wordOf } from './known-keys.ts'
 
@@ -41,6 +41,9 @@ function hashed(key: string): [low: number, high: number] {
   return [hashLow, hashHigh]
 }
 
+/** A hash as it stands in a digest. */
+const hexOf = (...words: number[]) => Buffer.from(Uint32Array.from(words).buffer).toString('hex')
+
 test('it is a map of keys in little space, and lives twice by its traces', () => {
   fc.assert(
     fc.property(known, steps, fc.nat(300), (items, all, crash) => {
@@ -59,7 +62,7 @@ test('it is a map of keys in little space, and lives twice by its traces', () =>
       for (const [at, { key, digest, how }] of all.entries()) {
         const [low, high] = hashed(key)
         const before = model.known.get(key)
-        const state = shared?.state(low, high, wordOf(digest, 8), wordOf(digest, 0)) ?? 'absent'
+        const state = shared?.state(low, high, wordOf(digest, 0), wordOf(digest, 1)) ?? 'absent'
         const same = before?.digest === digest && digest !== '0'.repeat(16)
         expect(state).toBe(before ? (same ? 'same' : 'other') : 'absent')
         expect(shared?.owned ?? false).toBe(before?.owned ?? false)
@@ -147,7 +150,7 @@ test('cells are told apart by where they begin and end, and by what is none', ()
 test('more keys than memory holds: what was known and what came by is found on disk', () => {
   const index = newIndex()
   const count = 1_300_000
-  const digestOf = (n: number) => n.toString(16).padStart(16, '1')
+  const digestOf = (n: number) => hexOf((n + 1) * 2_654_435_761, n + 1)
   for (let n = 0; n < count; n++) index.add(`SKU-${n}`, `${digestOf(n)}${digestOf(n)}`, n % 3 === 0)
   expect(index.owned).toBe(Math.ceil(count / 3))
   const { known: tables } = index
@@ -155,11 +158,12 @@ test('more keys than memory holds: what was known and what came by is found on d
   const reader = new KnownReader(tables as NonNullable<typeof tables>)
   for (let n = 0; n < count; n += 9_973) {
     const [low, high] = hashed(`SKU-${n}`)
-    const digest = digestOf(n)
-    expect(reader.state(low, high, wordOf(digest, 8), wordOf(digest, 0))).toBe('same')
+    const digest = digestOf(n).repeat(2)
+    expect(reader.state(low, high, wordOf(digest, 0), wordOf(digest, 1))).toBe('same')
     expect(reader.owned).toBe(n % 3 === 0)
     expect(reader.state(low, high, 1, 1)).toBe('other')
-    expect(reader.madeOf(wordOf(digest, 8), wordOf(digest, 0) | 1)).toBe(wordOf(digest, 0) % 2 === 1)
+    expect(reader.madeOf(wordOf(digest, 2), (wordOf(digest, 3) | 1) >>> 0)).toBe(true)
+    expect([reader.low, reader.high]).toEqual([low, high])
     expect(reader.state(...hashed(`OTHER-${n}`), 1, 1)).toBe('absent')
   }
   for (let n = 0; n < count; n++) if (index.see(...hashed(`SKU-${n}`), n + 1) !== 0) throw new Error(`${n}`)

@@ -57,7 +57,7 @@ export class KeyIndex {
   /** What would be done with a record of this key, without its coming by. */
   peek(key: string, digest: string): 'create' | 'update' | 'unchanged' {
     hashKey(key)
-    const state = this.#knowing?.state(hashLow, hashHigh, wordOf(digest, 8), wordOf(digest, 0)) ?? 'absent'
+    const state = this.#knowing?.state(hashLow, hashHigh, wordOf(digest, 0), wordOf(digest, 1)) ?? 'absent'
     return state === 'absent' ? 'create' : state === 'same' ? 'unchanged' : 'update'
   }
 

@@ -26,9 +26,9 @@ export class KnownKeys {
   /** Takes an item by the hash of its key; a digest of null never is the one it would have again. */
   add(low: number, high: number, digest: string | null, owned: boolean): void {
     const marked = owned ? high : high & ~1
-    this.#byKey.add(low, marked, digest === null ? 0 : wordOf(digest, 8), digest === null ? 0 : wordOf(digest, 0))
+    this.#byKey.add(low, marked, digest === null ? 0 : wordOf(digest, 0), digest === null ? 0 : wordOf(digest, 1))
     if (digest === null || digest.length < 2 * DIGEST_CHARS) return
-    this.#bySource.add(wordOf(digest, 24), wordOf(digest, 16), low, marked)
+    this.#bySource.add(wordOf(digest, 2), wordOf(digest, 3), low, marked)
   }
 
   done(): KnownTables {
@@ -79,7 +79,8 @@ export class KnownReader {
   }
 }
 
-/** Eight hex digits of a digest as a number. */
-export function wordOf(digest: string, at: number): number {
-  return Number.parseInt(digest.slice(at, at + 8), 16)
+/** One of the numbers of a digest: eight hex digits, the lowest byte first. */
+export function wordOf(digest: string, word: number): number {
+  const it = Number.parseInt(digest.slice(word * 8, word * 8 + 8), 16)
+  return ((it >>> 24) | ((it >>> 8) & 0xff00) | ((it << 8) & 0xff_0000) | (it << 24)) >>> 0
 }
