@@ -20,7 +20,7 @@ export async function benchSecond(folder: string, rows: number, held: number, ma
     await markets.drop(name)
     return usage
   }
-  await fill(folder, held, mapping, markets)
+  const others = await fill(folder, held, mapping, markets)
   const [alone, among]: [ImportUsage[], ImportUsage[]] = [[], []]
   for (let trial = 0; trial < TRIALS; trial++) {
     alone.push(await run('alone', 'template'))
@@ -34,11 +34,11 @@ export async function benchSecond(folder: string, rows: number, held: number, ma
     perRecord: { all: (usage.cpuSeconds * 1e6) / rows },
   })
   return {
-    title: `A merchant's first ${rows} offers among ${held} of others, on ${markets.name}`,
+    title: `A merchant's first ${rows} offers beside those of others, on ${markets.name}`,
     rows: [
       { name: 'into an empty catalogue', ...line(empty) },
       {
-        name: `beside ${held} offers`,
+        name: `beside ${others} offers`,
         ...line(full),
         verdict: { ratio: full.cpuSeconds / empty.cpuSeconds, of: 'CPU to the empty one', aim: AIM },
       },
@@ -51,8 +51,8 @@ export async function benchSecond(folder: string, rows: number, held: number, ma
   }
 }
 
-/** Makes the catalogue of the others and sees that the program finds nothing wrong with it. */
-async function fill(folder: string, held: number, mapping: string, markets: Marketplaces): Promise<void> {
+/** Makes the catalogue of the others, sees that the program finds nothing wrong with it, and says how many offers it has. */
+async function fill(folder: string, held: number, mapping: string, markets: Marketplaces): Promise<number> {
   const seedRows = Math.min(SEED_ROWS, held)
   const seed = await offersFeed(folder, seedRows)
   const url = await markets.fresh('held')
@@ -60,12 +60,16 @@ async function fill(folder: string, held: number, mapping: string, markets: Mark
   try {
     const [first, ...others] = await addMerchants(db, Math.round(held / seedRows))
     if (!first) throw new Error('there is no merchant')
-    await measureImport({ folder, url, feed: seed, mapping, merchant: first.code, server: markets.server })
+    const { report } = await measureImport({ folder, url, feed: seed, mapping, merchant: first.code })
     await copyCatalogue(db, first, others)
+    const { offers } = await markets.landed(url)
+    const meant = report.counts.created * (others.length + 1)
+    if (offers !== meant) throw new Error(`the others have ${offers} offers instead of ${meant}`)
   } finally {
     await db.close()
   }
   await measure({ command: process.execPath, args: [IZB, 'doctor'], env: { IZB_DATABASE_URL: url }, cwd: folder })
+  return (await markets.landed(url)).offers
 }
 
 function cheapest(usages: readonly ImportUsage[]): ImportUsage {
