@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { type Memory, treeCpuSeconds, treeMemory, waitedCpuSeconds } from './proc.ts'
+import { type Memory, machineCpuSeconds, treeCpuSeconds, treeMemory, waitedCpuSeconds } from './proc.ts'
 
 /** A command to be measured. */
 export interface Measured {
@@ -34,6 +34,8 @@ export interface Usage {
   readonly cpuSeconds: number
   /** Highest sums over the process tree, sampled; the server is not in it. */
   readonly peak: Memory
+  /** How many cores somebody else was using meanwhile, on average: wall means little where there were any. */
+  readonly othersCores: number
   readonly exit: number
   readonly out: string
   /** What it cost from mark to mark. */
@@ -56,6 +58,7 @@ const TALK_CHARS = 4_000
  */
 export async function measure(what: Measured): Promise<Usage> {
   const cpuBefore = waitedCpuSeconds()
+  const machineBefore = machineCpuSeconds()
   const serverBefore = what.server ? treeCpuSeconds(what.server) : 0
   const begun = performance.now()
   const child = spawn(what.command, what.args, {
@@ -86,7 +89,9 @@ export async function measure(what: Measured): Promise<Usage> {
   const commandSeconds = waitedCpuSeconds() - cpuBefore
   const serverSeconds = what.server ? treeCpuSeconds(what.server) - serverBefore : 0
   const cpuSeconds = commandSeconds + serverSeconds
-  return { wallSeconds, commandSeconds, serverSeconds, cpuSeconds, peak, exit: code, out: out(), between: between() }
+  const othersCores = Math.max(0, machineCpuSeconds() - machineBefore - cpuSeconds) / wallSeconds
+  const cost = { wallSeconds, commandSeconds, serverSeconds, cpuSeconds, peak, othersCores }
+  return { ...cost, exit: code, out: out(), between: between() }
 }
 
 /** Reads the clocks at both marks, while the command waits. */

@@ -34,6 +34,17 @@ export function treeCpuSeconds(pid: number): number {
   return tree.reduce((sum, stat) => sum + stat.ticks + stat.waitedTicks, 0) / ticksPerSecond
 }
 
+/** CPU seconds that everybody on this machine has worked. */
+export function machineCpuSeconds(): number {
+  // user, nice, system, idle, iowait, irq, softirq
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = read('/proc/stat')
+    .slice('cpu '.length, 200)
+    .trim()
+    .split(/\s+/)
+    .map(Number)
+  return (user + nice + system + irq + softirq) / ticksPerSecond
+}
+
 /** The parent of a process, e.g. the postmaster of a backend. */
 export function parentOf(pid: number): number {
   const stat = statOf(pid)

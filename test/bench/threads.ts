@@ -30,6 +30,8 @@ export async function benchThreads(folder: string, rows: number, markets: Market
         verdict: { ratio: two.wallSeconds / one.wallSeconds, of: 'wall to one thread', aim: AIM },
       },
     ],
-    notes: [`The fastest of ${TRIALS} each, in turn. The aim is for two cores that nobody else uses.`],
+    notes: [
+      `The fastest of ${TRIALS} each, in turn. The aim is for two cores that nobody else uses; of these, others used ${one.othersCores.toFixed(1)} and ${two.othersCores.toFixed(1)} meanwhile.`,
+    ],
   }
 }
