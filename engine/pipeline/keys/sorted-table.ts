@@ -59,14 +59,17 @@ function findIn(words: Uint32Array, from: number, to: number, width: number, low
   return -1
 }
 
-/** Entries sorted by their first number, in new memory; at most 2 million. */
-export function sortedEntries(words: Uint32Array, width: number): Uint32Array {
+/** Entries sorted by their first number, in other memory; at most 2 million. */
+export function sortedEntries(
+  words: Uint32Array,
+  width: number,
+  sorted: Uint32Array = new Uint32Array(words.length),
+): Uint32Array {
   const count = words.length / width
   // A number and its place fit into one double, and doubles are sorted natively.
   const order = new Float64Array(count)
   for (let at = 0; at < count; at++) order[at] = (words[at * width] as number) * PLACES + at
   order.sort()
-  const sorted = new Uint32Array(words.length)
   let into = 0
   for (let at = 0; at < count; at++) {
     const from = ((order[at] as number) % PLACES) * width

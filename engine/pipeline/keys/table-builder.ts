@@ -66,8 +66,10 @@ export class TableBuilder {
       all.set(run, at)
       at += run.length
     }
+    this.#runs = []
+    this.#run = new Uint32Array(0)
     const words = new Uint32Array(new SharedArrayBuffer(size * width * WORD_BYTES))
-    words.set(sortedEntries(all, width))
+    sortedEntries(all, width, words)
     const starts = new Starts(size)
     starts.add(words, width)
     return { width, size, ...starts.done(), words, file: -1 }
