@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { hashCells, hashHigh, hashKey, hashLow } from './hash.ts'
 import { KeyIndex, TRACE_BYTES } from './key-index.ts'
 import { KnownReader, wordOf } from './known-keys.ts'
+import { writeWords } from './sorted-table.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'izb-keys-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -182,4 +183,16 @@ test('what was mentioned and then comes by is a first one, on disk too', () => {
   expect(index.seen('late')).toBe(true)
   expect(index.see(...hashed('late'), 7)).toBe(0)
   expect(index.see(...hashed('late'), 8)).toBe(7)
+})
+
+test('a disk that is full is told with the folder of the run', () => {
+  // The device that every write finds full.
+  const device = openSync('/dev/full', 'w')
+  try {
+    expect(() => writeWords(device, '/runs/of/somebody/keys', new Uint32Array(4), 0)).toThrow(
+      expect.objectContaining({ code: 'source.disk_full', message: expect.stringContaining('/runs/of/somebody') }),
+    )
+  } finally {
+    closeSync(device)
+  }
 })

@@ -117,7 +117,7 @@ export class SeenKeys {
     if (this.#file < 0) this.#file = openSync(this.#path, 'w+')
     const last = this.#segments.at(-1)
     const base = last ? last.base + last.prints.length * WIDTH : 0
-    writeWords(this.#file, sorted, base)
+    writeWords(this.#file, this.#path, sorted, base)
     this.#segments.push({ base, ...told(sorted) })
     this.#low.fill(0)
     this.#high.fill(0)

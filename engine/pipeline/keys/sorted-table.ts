@@ -1,4 +1,6 @@
 import { readSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { throwDisk } from '../spool.faults.ts'
 
 /**
  * Entries of a few 32-bit numbers each, sorted by the first one. The first two are both halves of a hash; the second
@@ -91,9 +93,14 @@ export function readWords(file: number, into: Uint32Array, count: number, at: nu
   }
 }
 
-/** Writes numbers to a file. */
-export function writeWords(file: number, words: Uint32Array, at: number): void {
+/** Writes numbers to a file; `path` is where it lies. Throws `source.disk_full`. */
+export function writeWords(file: number, path: string, words: Uint32Array, at: number): void {
   const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength)
   let done = 0
-  while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * WORD_BYTES + done)
+  try {
+    while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * WORD_BYTES + done)
+  } catch (error) {
+    // In a transaction, it would be taken for the disk of the database.
+    throwDisk(error, dirname(path))
+  }
 }

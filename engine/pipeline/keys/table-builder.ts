@@ -99,7 +99,7 @@ class Spilled {
       while (at < sorted.length && (sorted[at] as number) >>> 24 === part) at += this.#width
       ends[part] = this.#written + at
     }
-    writeWords(this.#file, sorted, this.#written)
+    writeWords(this.#file, this.#path, sorted, this.#written)
     this.#ends.push(ends)
     this.#written += sorted.length
   }
@@ -112,7 +112,7 @@ class Spilled {
     for (let part = 0; part < PARTS; part++) {
       const words = sortedEntries(this.#part(part), width)
       starts.add(words, width)
-      writeWords(file, words, done)
+      writeWords(file, this.#path, words, done)
       done += words.length
     }
     closeSync(this.#file)
