@@ -41,6 +41,8 @@ export interface Row {
   readonly parts?: readonly (readonly Cell[])[]
   /** The sender's own text of this record, for the rejects file. */
   readonly raw: string
+  /** The bytes that alone make its cells, where there are such: to know the row again without looking at each cell. */
+  readonly bytes?: Uint8Array | undefined
   /** Set where the row could not be read; it is then counted as `error` and its cells are empty. */
   readonly broken?: Broken | undefined
   /** Read all the same, but something was lost or guessed. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Packed, PackedEntity, TargetSchema, Written } from '../contract/target.ts'
+import { wordIn } from '../kernel/digest.ts'
 import { freed } from './freed.ts'
 import { hashHigh, hashKey, hashLow } from './keys/hash.ts'
 import { KnownReader, type KnownTables, wordOf } from './keys/known-keys.ts'
@@ -201,10 +202,4 @@ function digestIn(heads: Uint32Array, numbers: Buffer, at: number): string {
   if (heads[at] === 0 && heads[at + 1] === 0) return ''
   const words = heads[at + 3] === 0 ? 2 : 4
   return numbers.toString('hex', at * WORD_BYTES, (at + words) * WORD_BYTES)
-}
-
-/** Four bytes of a binary text as a number, the lowest first. */
-function wordIn(bytes: string, at: number): number {
-  const high = (bytes.charCodeAt(at + 3) << 24) | (bytes.charCodeAt(at + 2) << 16)
-  return (high | (bytes.charCodeAt(at + 1) << 8) | bytes.charCodeAt(at)) >>> 0
 }

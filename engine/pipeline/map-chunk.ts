@@ -103,7 +103,7 @@ export class ChunkMapper {
     for (let at = 0; at < rows.length; at++) {
       const row = rows[at] as Row
       const own = cells[at] as readonly Cell[]
-      const found = row.warning || !memory ? null : memory.look(own)
+      const found = row.warning || !memory ? null : memory.look(row, own)
       if (found) {
         const { low, high, owned } = found
         passed.push({ row: row.row, key: this.#keyOf(own, null), low, high, owned })

@@ -64,6 +64,21 @@ describe.each(['sqlite', 'postgres'] as const)('on %s, what says what it said la
   })
 })
 
+test('the same cells under other names are another record', async () => {
+  const shop = await openShop()
+  const mapping = mappingOf(
+    'attributes:\n  sku: { from: sku }\n  title: { from: title, steps: [trim] }\n  description: { from: description, steps: [trim] }\n  price: { from: price }\n',
+  )
+  await shop.write('mapping.yaml', mapping)
+  const imports = async (header: string) => {
+    await shop.write('feed.csv', `${header}\na-1,One,Two,1.00`)
+    return (await shop.imports(0, ['feed.csv', '--mapping', 'mapping.yaml'])).counts
+  }
+  expect(await imports('sku,title,description,price')).toMatchObject({ created: 1 })
+  expect(await imports('sku,title,description,price')).toMatchObject({ unchanged: 1 })
+  expect(await imports('sku,description,title,price')).toMatchObject({ updated: 1 })
+})
+
 test('another mapping maps everything again, and so does a script that looks at the clock', async () => {
   const shop = await openShop()
   await shop.write('feed.csv', feed([['a-1', 'One', '1.00', '']], 'today'))

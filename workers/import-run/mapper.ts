@@ -53,7 +53,7 @@ export async function openMapper(plan: MapperPlan, onRow?: (row: number) => void
   const onRecord = (index: number) => onRow?.(mapper.rowAt(index))
   const isolate = openIsolate(plan.program, onRow ? { failures, onRecord } : { failures })
   const alone = plan.program.steady && !plan.document.variations
-  const memory = alone ? new SourceMemory(plan.program, plan.salt, plan.known) : null
+  const memory = alone ? new SourceMemory(plan, plan.known) : null
   const mapper = new ChunkMapper({ ...plan, reader, isolate, memory, crashed: new Set(plan.crashed) })
   return mapper
 }

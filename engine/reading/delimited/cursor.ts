@@ -52,6 +52,11 @@ export class Cursor {
     return this.#cut(from, to)
   }
 
+  /** The bytes between two places; undefined where the cursor walks over text. */
+  bytesOf(from: number, to: number): Uint8Array | undefined {
+    return this.#bytes?.between(from, to)
+  }
+
   /** Passes the given number of lines, whatever stands in them. */
   skipLines(count: number): void {
     for (let left = count; left > 0 && this.at < this.#scan.text.length; left -= 1) {

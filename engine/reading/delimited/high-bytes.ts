@@ -17,6 +17,10 @@ export class HighBytes {
     return this.#bytes.toString('utf8', from, to)
   }
 
+  between(from: number, to: number): Uint8Array {
+    return this.#bytes.subarray(from, to)
+  }
+
   #seek(from: number): void {
     const bytes = this.#bytes
     const { length } = bytes

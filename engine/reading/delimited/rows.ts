@@ -109,6 +109,10 @@ class ReadRow implements Row {
   get raw(): string {
     return this.#cursor.textOf(this.#start, this.#end)
   }
+
+  get bytes(): Uint8Array | undefined {
+    return this.#cursor.bytesOf(this.#start, this.#end)
+  }
 }
 
 function ragged(cells: number, columns: number): Broken {
