@@ -13,7 +13,7 @@ export function crossed(
   layout: TargetSchema['layout'],
   { salt = '5a17'.repeat(8), known = null }: { readonly salt?: string; readonly known?: KnownTables | null } = {},
 ): Crossed {
-  const bundle = new Bundle(layout, salt, known)
+  const bundle = new Bundle(salt, known)
   for (const records of batches) bundle.add(records)
   const rest = { rows: 0, skipped: 0, rejects: [], warnings: [] }
   const back = unbundled(structuredClone({ ...rest, ...bundle.take() }), layout)

@@ -4,6 +4,7 @@ import { crossed } from './bundle.fixture.ts'
 import { unchangedKeys } from './bundle.ts'
 import { KeyIndex } from './keys/key-index.ts'
 import { shared, type Unsealed } from './pack-entity.ts'
+import { NO_ENTITY, textOfEntity } from './record-text.ts'
 
 /** So few keys never go to disk. */
 const NOWHERE = '/nowhere/keys'
@@ -38,16 +39,14 @@ type Drawn = typeof record extends fc.Arbitrary<infer T> ? T : never
 
 /** Records of their own, or variations of one product. */
 const batch = fc.tuple(some(fc.tuple(key, entity(2))), fc.array(record)).map(([group, records]) => {
-  const product = group ? shared(group[1]) : undefined
+  const product = group ? shared(textOfEntity(group[1])) : undefined
   return records.map((it): Unsealed & { drawn: Drawn } => {
     const { row, removed, axes } = it
-    const entities = Object.fromEntries(
-      ['product', 'offer', 'variation'].flatMap((name) => {
-        const own = it[name as 'offer']
-        return own === undefined || (product && name === 'product') ? [] : [[name, own]]
-      }),
-    )
-    const own = { row, key: it.key, removed, axes, entities, parent: group?.[0] ?? null }
+    const fields = (['product', 'offer', 'variation'] as const).map((name) => {
+      const own = product && name === 'product' ? undefined : it[name]
+      return own === undefined ? NO_ENTITY : textOfEntity(own)
+    })
+    const own = { row, key: it.key, removed, axes, fields: fields.join(''), parent: group?.[0] ?? null }
     const drawn = { ...it, ...(group ? { product: group[1] } : {}) }
     return { ...own, ...(product ? { product } : {}), drawn }
   })
@@ -80,6 +79,8 @@ describe('a bundle', () => {
     )
   })
 
+  const fieldsOf = (sku: string, variation = NO_ENTITY) =>
+    NO_ENTITY + textOfEntity({ cells: [sku, 1, null], rest: '' }) + variation
   const sister = (sku: string, product = 'T'): Unsealed => ({
     row: 2,
     key: sku,
@@ -87,9 +88,11 @@ describe('a bundle', () => {
     removed: false,
     axes: '{}',
     product: tees.get(product) as NonNullable<Unsealed['product']>,
-    entities: { offer: { cells: [sku, 1, null], rest: '' } },
+    fields: fieldsOf(sku),
   })
-  const tees = new Map(['T', 'U'].map((title) => [title, shared({ cells: [title, undefined], rest: '' })]))
+  const tees = new Map(
+    ['T', 'U'].map((title) => [title, shared(textOfEntity({ cells: [title, undefined], rest: '' }))]),
+  )
 
   test('what is there with the same digest crosses as a number, and the others keep their product', () => {
     const batch = ['A', 'B', 'C', 'D'].map((sku) => sister(sku))
@@ -122,7 +125,7 @@ describe('a bundle', () => {
       { ...base, parent: 'Q' },
       { ...base, axes: '{"size":"M"}' },
       sister('A', 'U'),
-      { ...base, entities: { ...base.entities, variation: { cells: [], rest: '{}' } } },
+      { ...base, fields: fieldsOf('A', textOfEntity({ cells: [], rest: '{}' })) },
     ].map((it) => crossed([[it]], layout).records[0]?.digest)
     expect(new Set(digests).size).toBe(digests.length)
     const second = crossed([[sister('B'), { ...base, row: 9 }]], layout).records[1]

@@ -7,7 +7,7 @@ import { KnownReader, type KnownTables, wordOf } from './keys/known-keys.ts'
 import { WORD_BYTES } from './keys/sorted-table.ts'
 import { HEAD_WORDS, type MappedChunk, type MappedRest, rowIn, type Told } from './mapped.ts'
 import type { Unchanged, Unsealed } from './pack-entity.ts'
-import { ABSENT, FIELD_END, fieldOf, textOfEntity, valueIn } from './record-text.ts'
+import { ABSENT, FIELD_END, fieldOf, valueIn } from './record-text.ts'
 
 type Layout = TargetSchema['layout']
 
@@ -37,7 +37,6 @@ const BEYOND_LATIN1 = /[\u0100-\uffff]/
  * and the JSON of their rest. The product of variations follows behind, once; their digests know it by its own.
  */
 export class Bundle {
-  readonly #names: readonly string[]
   readonly #salt: readonly [low: number, high: number]
   readonly #known: KnownReader | null
   #heads = new Uint32Array(HEAD_WORDS * 2_048)
@@ -47,8 +46,7 @@ export class Bundle {
   #unchanged: string[] = []
 
   /** `salt`: what else a digest stands for — the mapping and the definitions, as hex digits. */
-  constructor(layout: Layout, salt: string, known: KnownTables | null) {
-    this.#names = Object.keys(layout)
+  constructor(salt: string, known: KnownTables | null) {
     this.#salt = [wordOf(salt, 0), wordOf(salt, 1)]
     this.#known = known && new KnownReader(known)
   }
@@ -106,15 +104,9 @@ export class Bundle {
     return { heads, bytes, unchanged }
   }
 
-  #textOf({ key, parent, removed, axes, product, entities }: Unsealed): string {
-    let text = fieldOf(key) + FIELD_END + fieldOf(parent) + (removed ? '\u001f1\u001f' : '\u001f\u001f')
-    text += fieldOf(axes) + FIELD_END + (product?.digest ?? '')
-    for (const name of this.#names) {
-      const entity = entities[name]
-      if (entity) text += textOfEntity(entity)
-      else text += FIELD_END + ABSENT
-    }
-    return text
+  #textOf({ key, parent, removed, axes, product, fields }: Unsealed): string {
+    const before = fieldOf(key) + FIELD_END + fieldOf(parent) + (removed ? '\u001f1\u001f' : '\u001f\u001f')
+    return before + fieldOf(axes) + FIELD_END + (product?.digest ?? '') + fields
   }
 
   /** Writes a text; tells whether it took two bytes a character. */

@@ -184,7 +184,7 @@ export class ChunkMapper {
       if (group.orphaned && first)
         harvest.tally.add(candidate.row.row, problem('parent_missing', 'warning', '', group.parent))
       first = false
-      if (this.#isGone(judged)) harvest.records.push(this.#gone(candidate.row, judged))
+      if (this.#isGone(judged)) harvest.records.push(this.#packer.gone(candidate.row.row, judged.values))
       else kept.push({ ...candidate, values: judged.values })
     }
     if (kept.length > 0) harvest.records.push(...this.#sisters.pack(group.parent, group.images, kept, harvest.tally))
@@ -194,7 +194,7 @@ export class ChunkMapper {
   #alone(row: Row, values: readonly Value[], harvest: Harvest, sourceLow = 0, sourceHigh = 0): void {
     const judged = this.#judge({ row, values }, harvest)
     if (!judged) return
-    if (this.#isGone(judged)) harvest.records.push(this.#gone(row, judged))
+    if (this.#isGone(judged)) harvest.records.push(this.#packer.gone(row.row, judged.values))
     else {
       const packed = this.#packer.pack(row.row, judged.values)
       harvest.records.push(
@@ -205,11 +205,6 @@ export class ChunkMapper {
 
   #isGone({ values }: Judged): boolean {
     return this.#statusAt >= 0 && values[this.#statusAt] === 'deleted'
-  }
-
-  #gone(row: Row, { values }: Judged): Unsealed {
-    const key = this.#packer.keyOf(values)
-    return { row: row.row, key, parent: null, removed: true, axes: '', entities: {} }
   }
 
   /** Null where the record is left out; then the reject is told already. */

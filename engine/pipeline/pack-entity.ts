@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
-import type { PackedEntity, Written } from '../contract/target.ts'
+import type { Written } from '../contract/target.ts'
 import { DIGEST_CHARS } from '../kernel/digest.ts'
-import { FIELD_END, textOfEntity } from './record-text.ts'
+import { FIELD_END, fieldOf } from './record-text.ts'
 
 /** Where one output goes: to a cell of an entity's layout, or into that entity's JSON. */
 export interface Place {
@@ -26,9 +26,10 @@ export interface Unsealed {
   readonly parent: string | null
   readonly removed: boolean
   readonly axes: string
-  /** The very same object in all records of a group; then `entities` has no product. */
+  /** The very same object in all records of a group; then the product is no part of `fields`. */
   readonly product?: SharedProduct
-  readonly entities: Readonly<Record<string, PackedEntity>>
+  /** Its entities, in the order of the layout, as they are written down. */
+  readonly fields: string
   /** Both halves of the hash over what it was made of; absent where it must be looked at again. */
   readonly sourceLow?: number
   readonly sourceHigh?: number
@@ -46,29 +47,47 @@ export interface Unchanged {
   readonly owned: boolean
 }
 
-/** The cells of an entity that nothing has touched. */
-export type Untouched = readonly undefined[]
+/** Writes the values of one entity down as fields. What no output touches stands there once, as constant text. */
+export class EntityWriter {
+  readonly #cells: readonly { readonly before: string; readonly at: number }[]
+  readonly #after: string
+  readonly #rest: readonly Place[]
 
-/** Packs the values of one entity. */
-export function packEntity(
-  cells: Untouched,
-  slots: readonly Place[],
-  values: readonly (Written | undefined)[],
-): PackedEntity {
-  const packed: (Written | undefined)[] = cells.slice()
-  let rest = ''
-  for (const slot of slots) {
-    const value = values[slot.at]
-    if (value === undefined) continue
-    if (slot.cell >= 0) packed[slot.cell] = value
-    else rest += (rest === '' ? '{' : ',') + slot.name + jsonOf(value)
+  constructor(width: number, places: readonly Place[]) {
+    const cells: { before: string; at: number }[] = []
+    let before = ''
+    for (let cell = 0; cell < width; cell++) {
+      before += FIELD_END
+      const place = places.find((each) => each.cell === cell)
+      if (!place) before += fieldOf(undefined)
+      else {
+        cells.push({ before, at: place.at })
+        before = ''
+      }
+    }
+    this.#cells = cells
+    this.#after = before + FIELD_END
+    this.#rest = places.filter((each) => each.cell < 0)
   }
-  return { cells: packed, rest: rest === '' ? '' : `${rest}}` }
+
+  fieldsOf(values: readonly (Written | undefined)[]): string {
+    let text = ''
+    for (const { before, at } of this.#cells) text += before + fieldOf(values[at])
+    text += this.#after
+    let bracket = '{'
+    for (const { at, name } of this.#rest) {
+      const value = values[at]
+      if (value === undefined) continue
+      text += bracket + name + jsonOf(value)
+      bracket = ','
+    }
+    return bracket === '{' ? text : `${text}}`
+  }
 }
 
-/** Makes a product ready to be shared. */
-export function shared(product: PackedEntity): SharedProduct {
-  const text = textOfEntity(product).slice(FIELD_END.length)
+/** Makes the fields of a product ready to be shared. */
+export function shared(fields: string): SharedProduct {
+  const text = fields.slice(FIELD_END.length)
   return { text, digest: hash('sha256', text).slice(0, DIGEST_CHARS) }
 }
 

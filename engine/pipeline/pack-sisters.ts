@@ -40,7 +40,7 @@ export class SisterPacker {
         sisters.every((each) => same(each.values[at], leader.values[at])) ? [at] : [],
       ),
     )
-    const product = sharedProduct(this.#packer.entity('product', this.#productValues(leader, shared, images)))
+    const product = sharedProduct(this.#packer.fieldsOf('product', this.#productValues(leader, shared, images)))
     return sisters.map(({ row, values, axes }) => {
       const variation = this.#variation(values, shared)
       return this.#packer.pack(row.row, values, { parent, axes: JSON.stringify(axes), product, variation })

@@ -4,7 +4,8 @@ import { type Currency, currencyOf } from '../kernel/money.ts'
 import { type Problem, problem } from '../kernel/reject.ts'
 import { Flaw, type Given, type Judge } from './judging/flaw.ts'
 import { judgeOf } from './judging/judge.ts'
-import { type Place, packEntity, type SharedProduct, type Unsealed, type Untouched } from './pack-entity.ts'
+import { EntityWriter, type Place, type SharedProduct, type Unsealed } from './pack-entity.ts'
+import { NO_ENTITY, textOfEntity } from './record-text.ts'
 import { type Demand, demandedOf, scopeOf } from './scope.ts'
 
 /** The source's own category, kept while the marketplace has none. */
@@ -41,7 +42,7 @@ export class Packer {
   readonly #blank: (Written | undefined)[]
   /** What some categories require and no output gives. */
   readonly #demanded: readonly Demand[]
-  readonly #entities: { readonly name: string; readonly cells: Untouched; readonly slots: Slot[] }[] = []
+  readonly #entities = new Map<string, EntityWriter>()
   readonly #currencyAt: number
   readonly #categoryAt: number
   readonly #categories: ReadonlySet<string>
@@ -81,7 +82,7 @@ export class Packer {
     if (category) this.#slots.push({ ...category, at: this.#sourceCategoryAt, code: SOURCE_CATEGORY, cell })
     for (const [name, layout] of Object.entries(schema.layout)) {
       const slots = this.#slots.filter((slot) => slot.definition.entity === name)
-      this.#entities.push({ name, cells: layout.map(() => undefined), slots })
+      this.#entities.set(name, new EntityWriter(layout.length, slots))
     }
   }
 
@@ -173,20 +174,25 @@ export class Packer {
     values: readonly (Written | undefined)[],
     group?: { parent: string; axes: string; product: SharedProduct; variation: PackedEntity },
   ): Unsealed {
-    const entities: Record<string, PackedEntity> = {}
-    for (const { name, cells, slots } of this.#entities) {
-      if (!group || (name !== 'product' && name !== 'variation')) entities[name] = packEntity(cells, slots, values)
+    let fields = ''
+    for (const [name, entity] of this.#entities) {
+      if (group && name === 'product') fields += NO_ENTITY
+      else fields += group && name === 'variation' ? textOfEntity(group.variation) : entity.fieldsOf(values)
     }
-    const own = { row, key: this.keyOf(values), removed: false, entities }
+    const own = { row, key: this.keyOf(values), removed: false, fields }
     if (!group) return { ...own, parent: null, axes: '' }
-    entities.variation = group.variation
     return { ...own, parent: group.parent, axes: group.axes, product: group.product }
   }
 
-  /** Packs the part of a record that belongs to one entity. */
-  entity(name: string, values: readonly (Written | undefined)[]): PackedEntity {
-    const entity = this.#entities.find((each) => each.name === name)
-    return entity ? packEntity(entity.cells, entity.slots, values) : { cells: [], rest: '' }
+  /** A record that asks for its removal: its key, and nothing else. */
+  gone(row: number, values: readonly (Written | undefined)[]): Unsealed {
+    const fields = NO_ENTITY.repeat(this.#entities.size)
+    return { row, key: this.keyOf(values), parent: null, removed: true, axes: '', fields }
+  }
+
+  /** The fields of the part of a record that belongs to one entity. */
+  fieldsOf(name: string, values: readonly (Written | undefined)[]): string {
+    return this.#entities.get(name)?.fieldsOf(values) ?? textOfEntity({ cells: [], rest: '' })
   }
 
   /** Indexes of the outputs that belong to an entity. */

@@ -4,6 +4,8 @@ import type { PackedEntity, Written } from '../contract/target.ts'
 export const FIELD_END = '\u001f'
 /** The field of an entity that a record has nothing of. */
 export const ABSENT = '\u0000'
+/** That field, with what stands before it. */
+export const NO_ENTITY = FIELD_END + ABSENT
 const UNTOUCHED = '\u0001'
 const CLEARED = '\u0002'
 const NUMBER = '\u0003'

@@ -29,7 +29,7 @@ export async function load(db: Database, target: Target, batch: readonly Mapped[
   const packed = batch.flatMap((mapped, index): Unsealed[] => {
     const { values, problems, invalid } = packer.judge(outputs.map((output) => mapped[output]))
     const key = packer.keyOf(values)
-    if (status >= 0 && values[status] === 'deleted') return [gone(index + 1, key)]
+    if (status >= 0 && values[status] === 'deleted') return [packer.gone(index + 1, values)]
     if (!invalid) return [packer.pack(index + 1, values)]
     rejected.set(key, problems.map((found) => `${found.code} ${found.attribute}`).join(', '))
     return []
@@ -43,12 +43,3 @@ export async function load(db: Database, target: Target, batch: readonly Mapped[
   const counts = Object.entries(outcome).filter(([name, count]) => name !== 'rejected' && count !== 0)
   return { ...Object.fromEntries(counts), ...(rejected.size > 0 ? { rejected: Object.fromEntries(rejected) } : {}) }
 }
-
-const gone = (row: number, key: string): Unsealed => ({
-  row,
-  key,
-  parent: null,
-  removed: true,
-  axes: '',
-  entities: {},
-})

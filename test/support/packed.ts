@@ -28,7 +28,7 @@ export class Records {
   /** The variations of one product; `product` holds the values they share. */
   group(parent: string, product: Values, variations: readonly { axes: object; values: Values }[]): Packed[] {
     const packer = this.#packer(product)
-    const own = shared(packer.entity('product', Object.values(product)))
+    const own = shared(packer.fieldsOf('product', Object.values(product)))
     const sisters = variations.map(({ axes, values }) => {
       const cells = this.#schema.layout.variation?.map((code) => values[code])
       const variation = { cells: cells ?? [], rest: '' }

@@ -37,7 +37,7 @@ export type SentChunk = MappedRest & Bundled
 
 /** Maps a chunk in this very thread. */
 export function mapHere(mapper: ChunkMapper, plan: MapperPlan, chunk: Chunk): SentChunk {
-  const bundle = new Bundle(plan.schema.layout, plan.salt, plan.known)
+  const bundle = new Bundle(plan.salt, plan.known)
   const rest = mapper.map(chunk, (records) => bundle.add(records))
   return { ...rest, ...bundle.take() }
 }
