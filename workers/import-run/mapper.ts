@@ -1,15 +1,13 @@
-import { fileURLToPath } from 'node:url'
-import { Piscina } from 'piscina'
 import type { Chunk, Columns } from '../../engine/contract/format.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { Program } from '../../engine/contract/program.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
-import { Bundle, type Bundled, unbundled } from '../../engine/pipeline/bundle.ts'
+import { Bundle, type Bundled } from '../../engine/pipeline/bundle.ts'
 import { readGroups } from '../../engine/pipeline/grouped-rows.ts'
 import { openIsolate } from '../../engine/pipeline/isolate.ts'
 import type { KnownTables } from '../../engine/pipeline/keys/known-keys.ts'
 import { ChunkMapper } from '../../engine/pipeline/map-chunk.ts'
-import type { MappedChunk, MappedRest } from '../../engine/pipeline/mapped.ts'
+import type { MappedRest } from '../../engine/pipeline/mapped.ts'
 import { SourceMemory } from '../../engine/pipeline/source-memory.ts'
 import { loadFormats } from '../../engine/plugins.ts'
 
@@ -56,39 +54,4 @@ export async function openMapper(plan: MapperPlan, onRow?: (row: number) => void
   const memory = alone ? new SourceMemory(plan, plan.known) : null
   const mapper = new ChunkMapper({ ...plan, reader, isolate, memory, crashed: new Set(plan.crashed) })
   return mapper
-}
-
-/** Chunks that are mapped while others are written: about as many as are written together. */
-const CHUNKS_AHEAD = 4
-
-const HEAP_MB_MAX = 160
-// A large young generation is filled before it is looked at: memory that buys no speed here.
-const YOUNG_MB_MAX = 24
-
-/** Threads that map chunks of one plan side by side. */
-export function openThreads(plan: MapperPlan, threads: number) {
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-  const pool = new Piscina({
-    filename: fileURLToPath(new URL(`../threads/map-chunk${extension}`, import.meta.url)),
-    minThreads: threads,
-    maxThreads: threads,
-    // Writing does not let this thread hand out the next chunk: it must lie there already.
-    concurrentTasksPerWorker: CHUNKS_AHEAD,
-    workerData: plan,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX, maxYoungGenerationSizeMb: YOUNG_MB_MAX },
-  })
-  return {
-    width: threads * CHUNKS_AHEAD + 1,
-    map: async (chunk: Chunk): Promise<MappedChunk> => {
-      const bytes = owned(chunk.bytes)
-      return unbundled(await pool.run({ ...chunk, bytes }, { transferList: [bytes.buffer] }), plan.schema.layout)
-    },
-  }
-}
-
-/** Bytes in a buffer of their own: what is transferred is gone for the sender, and a slice would take its neighbours along. */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
-    ? (bytes as Uint8Array<ArrayBuffer>)
-    : new Uint8Array(bytes)
 }

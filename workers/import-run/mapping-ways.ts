@@ -1,11 +1,11 @@
 import type { Chunk } from '../../engine/contract/format.ts'
 import { unbundled } from '../../engine/pipeline/bundle.ts'
 import type { MappedChunk } from '../../engine/pipeline/mapped.ts'
-import { type MapperPlan, mapHere, openMapper, openThreads } from './mapper.ts'
+import { type MapperPlan, mapHere, openMapper } from './mapper.ts'
 import type { Suspects } from './suspects.ts'
 
-/** Below it a second thread costs more to start than it saves. */
-const SMALL_BYTES = 2_000_000
+/** Below it a second thread saves hardly half a second, and costs more than that to start and to warm up. */
+const SMALL_BYTES = 4_000_000
 
 /** How chunks get mapped in this run. */
 interface Ways {
@@ -40,6 +40,7 @@ export async function openMapping(
       },
     }
   }
+  const { openThreads } = await import('./mapping-threads.ts')
   const pool = openThreads(plan, threads - 1)
   // The threads end with the process. Ended before, one that still has handles of its isolate may abort all of it.
   return { ...pool, close: async () => undefined }
