@@ -196,10 +196,9 @@ export class ChunkMapper {
     if (!judged) return
     if (this.#isGone(judged)) harvest.records.push(this.#packer.gone(row.row, judged.values))
     else {
-      const packed = this.#packer.pack(row.row, judged.values)
-      harvest.records.push(
-        judged.problems.length > 0 || sourceHigh === 0 ? packed : { ...packed, sourceLow, sourceHigh },
-      )
+      const told = judged.problems.length > 0
+      const [low, high] = told ? [0, 0] : [sourceLow, sourceHigh]
+      harvest.records.push(this.#packer.pack(row.row, judged.values, null, low, high))
     }
   }
 

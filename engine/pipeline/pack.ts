@@ -168,20 +168,26 @@ export class Packer {
     return true
   }
 
-  /** Packs one record. `group`: the product its group shares, and what else its variation has of its own. */
+  /**
+   * Packs one record. `group`: the product its group shares, and what else its variation has of its own; `sourceLow`,
+   * `sourceHigh`: the hash of what it was made of, 0 where that does not tell everything.
+   */
   pack(
     row: number,
     values: readonly (Written | undefined)[],
-    group?: { parent: string; axes: string; product: SharedProduct; variation: PackedEntity },
+    group?: { parent: string; axes: string; product: SharedProduct; variation: PackedEntity } | null,
+    sourceLow = 0,
+    sourceHigh = 0,
   ): Unsealed {
     let fields = ''
     for (const [name, entity] of this.#entities) {
       if (group && name === 'product') fields += NO_ENTITY
       else fields += group && name === 'variation' ? textOfEntity(group.variation) : entity.fieldsOf(values)
     }
-    const own = { row, key: this.keyOf(values), removed: false, fields }
-    if (!group) return { ...own, parent: null, axes: '' }
-    return { ...own, parent: group.parent, axes: group.axes, product: group.product }
+    const key = this.keyOf(values)
+    if (!group) return { row, key, parent: null, removed: false, axes: '', fields, sourceLow, sourceHigh }
+    const { parent, axes, product } = group
+    return { row, key, parent, removed: false, axes, product, fields }
   }
 
   /** A record that asks for its removal: its key, and nothing else. */
