@@ -71,7 +71,7 @@ function onMetadata(meta: EntityMetadata): void {
 
 async function shared(dialect: 'sqlite' | 'postgres', migrating: Migrating): Promise<Partial<Options>> {
   return {
-    entities: await loadEntities(),
+    entities: await loadEntities(dialect),
     extensions: [Migrator],
     migrations: {
       tableName: MIGRATION_TABLE,
@@ -87,10 +87,12 @@ async function shared(dialect: 'sqlite' | 'postgres', migrating: Migrating): Pro
   } as Partial<Options>
 }
 
-/** Every entity of the server; a new domain adds one by its file alone. */
-async function loadEntities(): Promise<EntitySchema[]> {
+/** Every entity of the server, and those of one dialect alone; a new domain adds one by its file alone. */
+async function loadEntities(dialect: 'sqlite' | 'postgres'): Promise<EntitySchema[]> {
   const server = join(import.meta.dirname, '..')
-  const files = globSync(`{platform,domains/*}/*.entity${EXTENSION}`, { cwd: server }).sort()
+  const files = globSync(`{platform,platform/*,domains/*}/*.{entity,${dialect}-entity}${EXTENSION}`, {
+    cwd: server,
+  }).sort()
   const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(server, file)).href)))
   return modules.flatMap((module) => Object.values(module) as EntitySchema[])
 }

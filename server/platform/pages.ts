@@ -35,8 +35,11 @@ export const PAGE_SIZE_MAX = 500
 
 type Scalar = string | number | boolean | Date
 
+/** A number, or a text that is greater the later it was made. */
+type Id = number | string
+
 /** A query of rows that have at least an `id`. */
-type Rows<DB, TB extends keyof DB, Row> = SelectQueryBuilder<DB, TB, Row & { id: number }>
+type Rows<DB, TB extends keyof DB, Row> = SelectQueryBuilder<DB, TB, Row & { id: Id }>
 
 /** Reads one page by key, never by offset: what is written meanwhile neither repeats nor hides a row. */
 export async function readPage<DB, TB extends keyof DB, Row, View>(
@@ -59,7 +62,7 @@ export async function readPage<DB, TB extends keyof DB, Row, View>(
     .orderBy(sql.ref(list.id), direction)
     .limit(limit + 1)
     .execute()
-  const page = found.slice(0, limit) as (Row & { id: number; izb_sort_key: Scalar })[]
+  const page = found.slice(0, limit) as (Row & { id: Id; izb_sort_key: Scalar })[]
   const last = page.at(-1)
   return {
     data: page.map((row) => list.view({ ...row, izb_sort_key: undefined })),
@@ -128,27 +131,31 @@ function scalarOf(field: string, value: string, kind: PageField['kind']): Scalar
   throw refuse('a whole number')
 }
 
-function beyond(order: Order, id: string, after: { key: Scalar; id: number }): Expression<boolean> {
+function beyond(order: Order, id: string, after: { key: Scalar; id: Id }): Expression<boolean> {
   const column = sql.ref(order.field.column)
   const than = order.descending ? sql`<` : sql`>`
   return sql<boolean>`(${column} ${than} ${comparable(after.key)} or (${column} = ${comparable(after.key)} and ${sql.ref(id)} ${than} ${after.id}))`
 }
 
-function writeCursor(order: Order, key: Scalar, id: number): string {
+function writeCursor(order: Order, key: Scalar, id: Id): string {
   const text = key instanceof Date ? key.toISOString() : String(key)
   return Buffer.from(JSON.stringify([(order.descending ? '-' : '') + order.name, text, id])).toString('base64url')
 }
 
-function readCursor(cursor: string, order: Order): { key: Scalar; id: number } {
+function readCursor(cursor: string, order: Order): { key: Scalar; id: Id } {
   try {
     const [name, text, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (name === (order.descending ? '-' : '') + order.name && typeof text === 'string' && Number.isInteger(id)) {
-      return { key: scalarOf(order.name, text, order.field.kind), id: id as number }
+    if (name === (order.descending ? '-' : '') + order.name && typeof text === 'string' && isId(id)) {
+      return { key: scalarOf(order.name, text, order.field.kind), id }
     }
   } catch {
     // Whatever is wrong with it, the answer is the same.
   }
   throw pagesFaults.bad_cursor({})
+}
+
+function isId(id: unknown): id is Id {
+  return Number.isInteger(id) || (typeof id === 'string' && /^[\w-]{1,64}$/.test(id))
 }
 
 function own(fields: PageFields, name: string): PageField | undefined {

@@ -5,6 +5,8 @@ import type { CommissionTables } from '../domains/commissions/commissions.tables
 import type { ImportTables } from '../domains/imports/imports.tables.ts'
 import type { MerchantTables } from '../domains/merchants/merchants.tables.ts'
 import type { OfferTables } from '../domains/offers/offers.tables.ts'
+import type { JobState } from './jobs/job.machine.ts'
+import type { JobError, JobProgress } from './jobs/queue.ts'
 
 /**
  * Every table as a query sees it on either database: instants are `Date`, JSON is parsed, amounts are numbers of
@@ -21,6 +23,9 @@ export interface Tables
 interface PlatformTables {
   setting: SettingTable
   event: EventTable
+  event_consumer: EventConsumerTable
+  job: JobTable
+  schedule: ScheduleTable
   transition: TransitionTable
 }
 
@@ -32,6 +37,7 @@ interface SettingTable {
 
 interface EventTable {
   id: Generated<number>
+  seq: number | null
   type: string
   created_at: Date
   actor: Actor
@@ -49,4 +55,42 @@ interface TransitionTable {
   actor: Actor
   reason: string | null
   at: Date
+}
+
+interface EventConsumerTable {
+  name: string
+  seq: number
+  failures: number
+  error: JobError | null
+  retry_at: Date | null
+  updated_at: Date
+}
+
+/** On SQLite only. */
+interface JobTable {
+  id: string
+  kind: string
+  payload: Record<string, unknown>
+  state: JobState
+  priority: number
+  key: string | null
+  run_at: Date
+  attempts: number
+  attempts_max: number
+  retry_delay_ms: number
+  retry_delay_max_ms: number
+  error: JobError | null
+  progress: JobProgress | null
+  lease_until: Date | null
+  created_at: Date
+  started_at: Date | null
+  ended_at: Date | null
+}
+
+interface ScheduleTable {
+  name: string
+  cron: string
+  time_zone: string
+  next_at: Date
+  last_at: Date | null
 }
