@@ -144,6 +144,50 @@ const marketplace: readonly Entry[] = [
     }),
   ),
   {
+    name: 'events',
+    group: MARKETPLACE,
+    summary: 'what happened, as webhooks tell it: list, show',
+    verbs: [
+      {
+        name: 'list',
+        summary: 'list events, last first',
+        load: async () => (await import('./commands/resource/list.ts')).listCommand('events'),
+      },
+      {
+        name: 'show',
+        summary: 'show one with everything it tells',
+        load: async () => (await import('./commands/resource/show.ts')).showCommand('events'),
+      },
+    ],
+  },
+  {
+    name: 'jobs',
+    group: MARKETPLACE,
+    summary: 'work in the queue: list, show, retry, cancel',
+    verbs: [
+      {
+        name: 'list',
+        summary: 'the jobs, last first',
+        load: async () => (await import('./commands/jobs/list.ts')).listCommand,
+      },
+      {
+        name: 'show',
+        summary: 'one with its payload and its error',
+        load: async () => (await import('./commands/jobs/show.ts')).showCommand,
+      },
+      {
+        name: 'retry',
+        summary: 'do a dead job once more',
+        load: async () => (await import('./commands/jobs/act.ts')).actCommand('retry'),
+      },
+      {
+        name: 'cancel',
+        summary: 'take a job out of the queue',
+        load: async () => (await import('./commands/jobs/act.ts')).actCommand('cancel'),
+      },
+    ],
+  },
+  {
     name: 'settings',
     group: MARKETPLACE,
     summary: 'how the marketplace behaves: show, update',
@@ -168,6 +212,12 @@ const program: readonly Entry[] = [
     group: PROGRAM,
     summary: 'the two-minute tour, in a folder of its own',
     load: async () => (await import('./commands/program/demo.ts')).demoCommand,
+  },
+  {
+    name: 'work',
+    group: PROGRAM,
+    summary: 'do what happens without a request: jobs, schedules, events',
+    load: async () => (await import('./commands/program/work.ts')).workCommand,
   },
   {
     name: 'doctor',

@@ -9,7 +9,7 @@ import type { Source } from './contract/source.ts'
 const EXTENSION = extname(fileURLToPath(import.meta.url))
 
 /** Loads every plug-in of a folder, sorted by name. Throws where a plug-in's name differs from its file's. */
-async function loadPlugins<Plugin extends { readonly name: string }>(
+export async function loadPlugins<Plugin extends { readonly name: string }>(
   folder: string,
 ): Promise<ReadonlyMap<string, Plugin>> {
   const files = (await readdir(folder)).filter(

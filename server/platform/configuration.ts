@@ -21,7 +21,7 @@ export interface Configuration {
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
-type LogLevel = (typeof LOG_LEVELS)[number]
+export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** One value in force, and who said so. */
 export interface ConfigurationValue {

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { instantColumn } from './columns.ts'
 
-/** When something that happens by the clock happens next; what it is stands in the clock table of the workers. */
+/** What happens by the clock: which job, when, and when next. */
 export const Schedule = defineEntity({
   name: 'Schedule',
   tableName: 'schedule',
@@ -9,6 +9,8 @@ export const Schedule = defineEntity({
     name: p.text().primary(),
     cron: p.text(),
     timeZone: p.text(),
+    kind: p.text(),
+    payload: p.json<Record<string, unknown>>(),
     nextAt: instantColumn(),
     lastAt: instantColumn().nullable(),
   },

@@ -91,6 +91,8 @@ interface ScheduleTable {
   name: string
   cron: string
   time_zone: string
+  kind: string
+  payload: Record<string, unknown>
   next_at: Date
   last_at: Date | null
 }

@@ -1,9 +1,19 @@
 import type { Actor } from '../../engine/kernel/event.ts'
+import { Fault } from '../../engine/kernel/fault.ts'
 import { REMOVED_AS, removeKeys } from '../../engine/pipeline/removal.ts'
 import type { Counts, ImportReport } from '../../engine/report/report.ts'
-import { importFaults, lockHeldRun, moveRun, type RunRow, reportRun } from '../../server/domains/imports/index.ts'
+import {
+  importFaults,
+  lockHeldRun,
+  moveRun,
+  overdueHeldRuns,
+  type RunRow,
+  reportRun,
+} from '../../server/domains/imports/index.ts'
 import type { BulkTx, Database, Tx } from '../../server/platform/database.ts'
 import { targetOf } from './scope.ts'
+
+const CLOCK: Actor = { role: 'clock', id: null }
 
 /** A held run is let go on: what the source no longer has is removed by the run's policy. */
 export async function applyRun(db: Database, publicId: string, actor: Actor, now: () => Date): Promise<ImportReport> {
@@ -52,6 +62,18 @@ export async function discardRun(db: Database, publicId: string, actor: Actor, n
   const action = hasErrors(run.counts) ? ('discard_with_errors' as const) : ('discard' as const)
   await db.transaction((tx) => moveRun(tx, run.id, action, actor, now(), { position: null }))
   return reportRun(db.kysely, publicId)
+}
+
+/** Nobody has decided for a week: the clock lets held runs go without their removals. */
+export async function discardOverdueRuns(db: Database, now: () => Date): Promise<void> {
+  for (const id of await overdueHeldRuns(db.kysely, now())) {
+    try {
+      await discardRun(db, id, CLOCK, now)
+    } catch (error) {
+      // Somebody has decided at the last moment.
+      if (!(error instanceof Fault) || error.code !== 'imports.transition_refused') throw error
+    }
+  }
 }
 
 /** Stops a run that goes on somewhere: its process sees it at its next checkpoint. What is written stays. */

@@ -7,6 +7,7 @@ import { isMigrated } from '../../../server/platform/migrations.ts'
 import type { Cli } from '../../cli.ts'
 import { bytes, number, plural } from '../../look/words.ts'
 import { configurationOf } from '../../open.ts'
+import { checkEvents, checkJobs } from './check-work.ts'
 import { checked, type Finding, fail, ok, warn } from './finding.ts'
 
 const POSTGRES_MAJOR_MIN = 14
@@ -35,6 +36,8 @@ export async function checkDatabase(cli: Cli): Promise<readonly Finding[]> {
       await checked('Writing', () => checkWriting(open)),
       await checked('Integrity', () => checkIntegrity(open)),
       await checked('Imports', () => checkImports(open)),
+      await checked('Jobs', () => checkJobs(open, cli.clock.now())),
+      await checked('Events', () => checkEvents(open)),
     ]
   } finally {
     await open.close()

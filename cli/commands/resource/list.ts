@@ -23,6 +23,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   categories: ['izb categories list parent=apparel'],
   attributes: ['izb attributes list required=true'],
   merchants: ['izb merchants list status=active'],
+  events: ['izb events list type=import.completed,import.failed'],
 }
 
 async function list(cli: Cli, noun: string, filters: readonly string[], options: PageOptions): Promise<ExitCode> {

@@ -42,6 +42,16 @@ const stock: TableColumn<Thing> = {
   cell: (row) => (row.stock === null ? '∞' : number(Number(row.stock))),
 }
 
+const actor: TableColumn<Thing> = {
+  title: 'by',
+  cell: (row) =>
+    plain(
+      Object.values(row.actor as Thing)
+        .filter(Boolean)
+        .join(' '),
+    ),
+}
+
 const id = field('id', { right: true, whole: true })
 
 /** Each noun's reads; the code of a domain is read when one of its nouns is asked for. */
@@ -85,6 +95,11 @@ export const RESOURCES: Readonly<Record<string, () => Promise<Resource>>> = {
       field('active'),
     ]
     return { columns, list: listAttributes, find: findAttribute }
+  },
+  events: async () => {
+    const { listEvents, findEvent } = await import('../../../server/platform/outbox/events.queries.ts')
+    const columns = [id, field('created_at', { whole: true }), field('type', { whole: true }), field('merchant'), actor]
+    return { columns, list: listEvents, find: findEvent }
   },
   merchants: async () => {
     const { listMerchants, findMerchant } = await import('../../../server/domains/merchants/index.ts')

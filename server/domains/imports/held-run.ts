@@ -1,5 +1,5 @@
 import type { Counts } from '../../../engine/report/report.ts'
-import type { Tx } from '../../platform/database.ts'
+import type { Queries, Tx } from '../../platform/database.ts'
 import { importFaults } from './imports.faults.ts'
 import type { RunRow } from './move-run.ts'
 
@@ -28,4 +28,17 @@ export async function lockHeldRun(tx: Tx, run: RunRow): Promise<Counts | null> {
     .returning('counts')
     .executeTakeFirst()
   return held?.counts ?? null
+}
+
+const HELD_MS_MAX = 7 * 24 * 3_600_000
+
+/** Ids of the runs that a guard has held for a week without anybody deciding. */
+export async function overdueHeldRuns(db: Queries, now: Date): Promise<string[]> {
+  const runs = await db
+    .selectFrom('import_run')
+    .select('public_id')
+    .where('state', '=', 'held')
+    .where('ended_at', '<=', new Date(now.getTime() - HELD_MS_MAX))
+    .execute()
+  return runs.map((run) => run.public_id)
 }

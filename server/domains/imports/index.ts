@@ -1,5 +1,5 @@
 export { type Begun, beginRun, type FeedRow, joinFeed, type RunOrder } from './begin-run.ts'
-export { lockHeldRun } from './held-run.ts'
+export { lockHeldRun, overdueHeldRuns } from './held-run.ts'
 export { isGoing } from './import-run.machine.ts'
 export { importFaults } from './imports.faults.ts'
 export {

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
-export class Migration20261130184356_jobs_and_outbox extends Migration {
-  override name = 'Migration20261130184356_jobs_and_outbox'
+export class Migration20261130185210_jobs_and_outbox extends Migration {
+  override name = 'Migration20261130185210_jobs_and_outbox'
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -18,7 +18,7 @@ export class Migration20261130184356_jobs_and_outbox extends Migration {
     )
 
     this.addSql(
-      `create table \`schedule\` (\`name\` text not null primary key, \`cron\` text not null, \`time_zone\` text not null, \`next_at\` datetime not null, \`last_at\` datetime null);`,
+      `create table \`schedule\` (\`name\` text not null primary key, \`cron\` text not null, \`time_zone\` text not null, \`kind\` text not null, \`payload\` json not null, \`next_at\` datetime not null, \`last_at\` datetime null);`,
     )
 
     this.addSql(`alter table \`event\` add column \`seq\` bigint null;`)

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
-export class Migration20261130184357_jobs_and_outbox extends Migration {
-  override name = 'Migration20261130184357_jobs_and_outbox'
+export class Migration20261130185211_jobs_and_outbox extends Migration {
+  override name = 'Migration20261130185211_jobs_and_outbox'
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -9,7 +9,7 @@ export class Migration20261130184357_jobs_and_outbox extends Migration {
     )
 
     this.addSql(
-      `create table "schedule" ("name" text not null, "cron" text not null, "time_zone" text not null, "next_at" timestamptz(3) not null, "last_at" timestamptz(3) null, primary key ("name"));`,
+      `create table "schedule" ("name" text not null, "cron" text not null, "time_zone" text not null, "kind" text not null, "payload" jsonb not null, "next_at" timestamptz(3) not null, "last_at" timestamptz(3) null, primary key ("name"));`,
     )
 
     this.addSql(`alter table "event" add "seq" bigint null;`)

@@ -1,0 +1,68 @@
+import type { Clock } from '../engine/kernel/clock.ts'
+import { loadPlugins } from '../engine/plugins.ts'
+import type { Database } from '../server/platform/database.ts'
+import { openQueue } from '../server/platform/jobs/open-queue.ts'
+import type { JobQueue } from '../server/platform/jobs/queue.ts'
+import { putSchedules } from '../server/platform/jobs/schedules.ts'
+import type { EventConsumer } from '../server/platform/outbox/consume-events.ts'
+import type { Job } from './job.ts'
+import type { WorkLog } from './log.ts'
+import { SCHEDULES } from './schedules.ts'
+import { Worker } from './worker.ts'
+
+/** What work needs from outside. */
+export interface WorkDeps {
+  readonly db: Database
+  readonly databaseUrl: string
+  readonly dataDir: string
+  readonly clock: Clock
+  /** Jobs at once; 4 unless told. */
+  readonly concurrency?: number
+  readonly log: WorkLog
+}
+
+/** Work that goes on beside whatever else this process does. */
+export interface Work {
+  /** For who wants something done. */
+  readonly queue: JobQueue
+  /** Finishes what runs, gives back what takes too long, and is over. */
+  stop(graceMs?: number): Promise<void>
+}
+
+const CONCURRENCY = 4
+
+/** Does jobs, ticks and events until it is stopped: in a process of its own, or inside the one that serves. */
+export async function startWork(deps: WorkDeps): Promise<Work> {
+  const { worker, queue } = await openWorker(deps)
+  worker.start()
+  return {
+    queue,
+    stop: async (graceMs) => {
+      await worker.stop(graceMs)
+      await queue.close()
+    },
+  }
+}
+
+/** Does everything that is due now, and ends; gives how many jobs that were. */
+export async function workOff(deps: WorkDeps, signal: AbortSignal): Promise<number> {
+  const { worker, queue } = await openWorker(deps)
+  const stop = () => void worker.stop()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await worker.workOff()
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await queue.close()
+  }
+}
+
+async function openWorker(deps: WorkDeps): Promise<{ worker: Worker; queue: JobQueue }> {
+  const { db, clock, concurrency = CONCURRENCY } = deps
+  const jobs = await loadPlugins<Job>(new URL('./jobs/', import.meta.url).pathname)
+  const consumers = await loadPlugins<EventConsumer>(new URL('./consumers/', import.meta.url).pathname)
+  const queue = await openQueue(deps)
+  await db.transaction((tx) => putSchedules(tx, SCHEDULES, clock.now()))
+  const worker = new Worker({ ...deps, jobs, consumers: [...consumers.values()], queue, concurrency })
+  return { worker, queue }
+}

@@ -1,0 +1,11 @@
+import type { Scheduled } from '../server/platform/jobs/schedules.ts'
+
+const row = (name: string, cron: string): Scheduled => ({ name, cron, timeZone: 'UTC', kind: name, payload: {} })
+
+/** The clock table: what runs when. A tick that was missed while nobody worked comes once, afterwards. */
+export const SCHEDULES: readonly Scheduled[] = [
+  row('discard-held-runs', '7 * * * *'),
+  row('remove-run-folders', '23 3 * * *'),
+  row('prune-jobs', '41 * * * *'),
+  row('prune-events', '53 3 * * *'),
+]
