@@ -20,6 +20,8 @@ export interface WorkerParts {
   /** Jobs at once. */
   readonly concurrency: number
   readonly log: WorkLog
+  /** How often it says that it lives; 10 s unless told. */
+  readonly beatEveryMs?: number
 }
 
 const LOOK_EVERY_MS = 1_000
@@ -134,7 +136,7 @@ export class Worker {
       void this.#beat().finally(() => {
         beating = false
       })
-    }, BEAT_EVERY_MS)
+    }, this.#parts.beatEveryMs ?? BEAT_EVERY_MS)
   }
 
   async #beat(): Promise<void> {

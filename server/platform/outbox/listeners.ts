@@ -20,10 +20,9 @@ export function defineListener(listener: Listener): Listener {
 let loading: Promise<readonly Listener[]> | undefined
 
 /** Lets everybody hear a fact who listens to its type. */
-export async function tellListeners(tx: Tx, facts: readonly Fact[]): Promise<void> {
+export async function tellListeners(tx: Tx, facts: readonly Fact[], told?: readonly Listener[]): Promise<void> {
   loading ??= loadListeners()
-  const listeners = await loading
-  if (listeners.length === 0) return
+  const listeners = told ?? (await loading)
   for (const fact of facts) {
     for (const listener of listeners) if (listener.on.includes(fact.type)) await listener.hear(tx, fact)
   }
