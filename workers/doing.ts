@@ -19,21 +19,26 @@ export class Doing {
   readonly #controller = new AbortController()
   readonly #queue: JobQueue
   readonly #log: WorkLog
+  readonly #deafMs: number
   #ending: Ending | undefined
 
   constructor(
     taken: TakenJob,
     job: Job | undefined,
     queue: JobQueue,
-    context: Omit<JobContext, 'signal' | 'attempt' | 'progress' | 'queue'>,
+    context: Omit<JobContext, 'signal' | 'attempt' | 'progress' | 'queue'> & { readonly deafMs?: number },
     log: WorkLog,
   ) {
     this.taken = taken
     this.#queue = queue
     this.#log = log
+    this.#deafMs = context.deafMs ?? DEAF_MS
+    const { db, clock, dataDir } = context
     const whole: JobContext = {
-      ...context,
+      db,
       queue,
+      clock,
+      dataDir,
       signal: this.#controller.signal,
       attempt: taken.attempt,
       progress: (progress) => queue.progress(taken, progress),
@@ -90,7 +95,7 @@ export class Doing {
       const timeout = setTimeout(() => this.end('timed_out'), timeoutMs)
       let deaf: NodeJS.Timeout | undefined
       const asked = () => {
-        deaf = setTimeout(() => reject(new Error('it does not heed the signal')), DEAF_MS)
+        deaf = setTimeout(() => reject(new Error('it does not heed the signal')), this.#deafMs)
       }
       if (signal.aborted) asked()
       else signal.addEventListener('abort', asked, { once: true })

@@ -22,6 +22,8 @@ export interface WorkerParts {
   readonly log: WorkLog
   /** How often it says that it lives; 10 s unless told. */
   readonly beatEveryMs?: number
+  /** How long it waits for a job that was told to stop; 5 s unless told. */
+  readonly deafMs?: number
 }
 
 const LOOK_EVERY_MS = 1_000
