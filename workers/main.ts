@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Clock } from '../engine/kernel/clock.ts'
 import { loadPlugins } from '../engine/plugins.ts'
 import type { Database } from '../server/platform/database.ts'
@@ -57,10 +58,12 @@ export async function workOff(deps: WorkDeps, signal: AbortSignal): Promise<numb
   }
 }
 
+const folder = (name: string) => fileURLToPath(new URL(`./${name}/`, import.meta.url))
+
 async function openWorker(deps: WorkDeps): Promise<{ worker: Worker; queue: JobQueue }> {
   const { db, clock, concurrency = CONCURRENCY } = deps
-  const jobs = await loadPlugins<Job>(new URL('./jobs/', import.meta.url).pathname)
-  const consumers = await loadPlugins<EventConsumer>(new URL('./consumers/', import.meta.url).pathname)
+  const jobs = await loadPlugins<Job>(folder('jobs'))
+  const consumers = await loadPlugins<EventConsumer>(folder('consumers'))
   const queue = await openQueue(deps)
   await db.transaction((tx) => putSchedules(tx, SCHEDULES, clock.now()))
   const worker = new Worker({ ...deps, jobs, consumers: [...consumers.values()], queue, concurrency })

@@ -72,7 +72,7 @@ interface JobTable {
   kind: string
   payload: Record<string, unknown>
   state: JobState
-  priority: number
+  rank: number
   key: string | null
   run_at: Date
   attempts: number

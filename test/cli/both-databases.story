@@ -27,3 +27,42 @@ $ izb settings update offer_acceptance=manual | grep -c manual
 1
 $ izb migrate
 The tables are those of this version already.
+
+# what happened is told, and what follows from it is work in the queue
+$ izb work --once
+Nothing was due.
+$ printf 'sku,title,price\n1,Lamp,many\n2,Vase,few\n' > feed.csv; izb import feed.csv > out; izb imports list state=held --json | sed -n 's/.*"id": "\(.*\)",/\1/p' > run; izb imports discard $(cat run) | wc -l | grep -c .
+1
+$ izb events list type=import.held,import.discarded
+id  created_at…type…merchant  by
+…  20…Z  import.discarded  default   operator
+…  20…Z  import.held       default   import
+$ izb events show $(izb events list type=import.held --json | sed -n 's/.*"id": "\([0-9]*\)",/\1/p' | head -1) | grep -E '^(type|merchant)'
+type…import.held
+merchant…default
+$ izb work --once 2> log; grep -c '"msg"' log
+Nothing was due.
+0
+[exit 1]
+$ izb jobs list state=queued
+id…kind…state…due…tries  last error
+…remove-run-folders  queued  20…0/10  —
+$ izb jobs list --json | sed -n 's/.*"id": "\(.*\)",/\1/p' > job; izb jobs cancel $(cat job) | sed 's/[0-9a-f-]\{36\}/it/'
+Job it is cancelled.
+$ izb jobs cancel $(cat job) 2>&1 | sed 's/[0-9a-f-]\{36\}/it/'
+✗ Job it is cancelled: it cannot cancel. [jobs.transition_refused]
+Fix: Allowed now: retry.
+$ izb jobs retry $(cat job) | sed 's/[0-9a-f-]\{36\}/it/'
+Job it is queued again; a worker does it.
+$ izb jobs show $(cat job) | grep -E '^(kind|state|key)'
+kind…remove-run-folders
+state…queued
+key…ended
+$ izb jobs show nothing
+2> ✗ There is no job “nothing”. [jobs.not_found]
+2> Fix: List the jobs with: izb jobs list
+[exit 1]
+$ izb work --concurrency 0
+2> ✗ --concurrency cannot be “0”: …
+2> …
+[exit 2]

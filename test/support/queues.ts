@@ -16,7 +16,7 @@ export interface TestQueue extends TestDatabase {
   passes(ms: number): Promise<void>
 }
 
-export const NOW = '2026-03-01T12:00:00Z'
+const NOW = '2026-03-01T12:00:00Z'
 
 /** A job that is told a word. */
 export const SAY = defineJobKind({

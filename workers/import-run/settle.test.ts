@@ -6,7 +6,7 @@ import { type Database, openDatabase } from '../../server/platform/database.ts'
 import { eachDatabase } from '../../test/support/databases.ts'
 import { runOf } from '../../test/support/imports.ts'
 import { begin, IMPORT, OPERATOR, RUN_AT, running } from '../../test/support/runs.ts'
-import { applyRun, cancelRun, discardRun } from './settle.ts'
+import { applyRun, cancelRun, discardOverdueRuns, discardRun } from './settle.ts'
 
 const now = () => RUN_AT
 const SKUS = Array.from({ length: 6 }, (_, n) => `A-${n}`)
@@ -70,6 +70,23 @@ eachDatabase((open) => {
     })
     expect(await live(db)).toEqual(SKUS)
     await expect(applyRun(db, run.public_id, OPERATOR, now)).rejects.toMatchObject(refused)
+  })
+
+  test('after a week without a decision the clock discards it', async () => {
+    const { db } = await open()
+    await held(db)
+    const after = (days: number) => () => new Date(RUN_AT.getTime() + days * 24 * 3_600_000)
+    await discardOverdueRuns(db, after(6.9))
+    const state = () => db.kysely.selectFrom('import_run').select('state').executeTakeFirstOrThrow()
+    expect(await state()).toEqual({ state: 'held' })
+    await discardOverdueRuns(db, after(7))
+    expect(await state()).toEqual({ state: 'completed' })
+    expect(await live(db)).toEqual(SKUS)
+    const history = db.kysely.selectFrom('transition').select(['action', 'actor']).where('noun', '=', 'import')
+    expect(await history.orderBy('id', 'desc').executeTakeFirst()).toEqual({
+      action: 'discard',
+      actor: { role: 'clock', id: null },
+    })
   })
 
   test('it is not applied once a later run has seen the source again', async () => {

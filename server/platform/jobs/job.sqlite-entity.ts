@@ -9,12 +9,7 @@ export const Job = defineEntity({
   tableName: 'job',
   uniques: [{ name: 'job_key_unique', properties: ['kind', 'key'], where: "state in ('queued', 'running')" }],
   indexes: [
-    {
-      name: 'job_due_index',
-      columns: [{ name: 'priority', sort: 'DESC' }, { name: 'run_at' }],
-      properties: ['priority', 'runAt'],
-      where: "state = 'queued'",
-    },
+    { name: 'job_due_index', properties: ['rank', 'runAt'], where: "state = 'queued'" },
     { properties: ['state'] },
   ],
   properties: {
@@ -23,7 +18,8 @@ export const Job = defineEntity({
     kind: p.text(),
     payload: p.json<Record<string, unknown>>(),
     state: p.text().$type<JobState>(),
-    priority: p.integer(),
+    /** Minus its priority: one index gives who is next. */
+    rank: p.integer(),
     key: p.text().nullable(),
     runAt: instantColumn(),
     attempts: p.integer(),

@@ -8,7 +8,7 @@ import { postgresJobs } from './postgres-jobs.sql.ts'
 import type { JobError, JobProgress } from './queue.ts'
 
 /** A job as either queue keeps it. */
-export interface JobRow {
+interface JobRow {
   readonly id: string
   readonly kind: string
   readonly payload: unknown
@@ -86,6 +86,6 @@ export async function jobsAtRisk(db: Database): Promise<{ dead: Record<string, n
 
 /** What both queues can be asked, in the words of the one of SQLite. */
 async function jobs(db: Database) {
-  const table = sql<JobRow>`${db.dialect === 'sqlite' ? sql.table('job') : await postgresJobs(db)}`
+  const table = sql<JobRow>`${db.dialect === 'sqlite' ? sql`(select *, -rank as priority from job)` : await postgresJobs(db)}`
   return db.kysely.selectFrom(table.as<'job'>(sql.ref('job'))).selectAll('job')
 }

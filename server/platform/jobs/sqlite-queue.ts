@@ -43,7 +43,7 @@ export class SqliteQueue implements JobQueue {
       kind: kind.name,
       payload: checkPayload(kind, payload) as Record<string, unknown>,
       state: 'queued' as const,
-      priority: options.priority ?? kind.priority,
+      rank: -(options.priority ?? kind.priority),
       key: options.key ?? null,
       run_at: options.at ?? now,
       attempts: 0,
@@ -71,7 +71,7 @@ export class SqliteQueue implements JobQueue {
     const due = this.#db.kysely.selectFrom('job').where('state', '=', 'queued').where('run_at', '<=', now)
     // Whoever only looks takes no lock: an idle worker disturbs nobody.
     if (!(await due.select('id').limit(1).executeTakeFirst())) return []
-    const first = due.select('id').orderBy('priority', 'desc').orderBy('run_at').orderBy('id').limit(limit)
+    const first = due.select('id').orderBy('rank').orderBy('run_at').orderBy('id').limit(limit)
     const rows = await this.#db.transaction((tx) =>
       tx
         .updateTable('job')
@@ -82,11 +82,11 @@ export class SqliteQueue implements JobQueue {
           started_at: now,
         }))
         .where('id', 'in', first)
-        .returning(['id', 'kind', 'payload', 'attempts', 'priority', 'run_at'])
+        .returning(['id', 'kind', 'payload', 'attempts', 'rank', 'run_at'])
         .execute(),
     )
     return rows
-      .toSorted((a, b) => b.priority - a.priority || a.run_at.getTime() - b.run_at.getTime() || (a.id < b.id ? -1 : 1))
+      .toSorted((a, b) => a.rank - b.rank || a.run_at.getTime() - b.run_at.getTime() || (a.id < b.id ? -1 : 1))
       .map(({ id, kind, payload, attempts }) => ({ id, kind, payload, attempt: attempts }))
   }
 

@@ -7,7 +7,7 @@ import type { Tables } from '../tables.ts'
 import { NUMBERING, numberEvents } from './number-events.ts'
 
 /** An event as its consumers get it. */
-export type OutboxEvent = Selectable<Tables['event']>
+type OutboxEvent = Selectable<Tables['event']>
 
 /** Somebody who reads the outbox, in order and without a gap; one file in `workers/consumers`. */
 export interface EventConsumer {

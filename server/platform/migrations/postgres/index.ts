@@ -1,9 +1,9 @@
 import type { MigrationObject } from '@mikro-orm/core'
 import { Migration20261123192216_initial } from './Migration20261123192216_initial.ts'
-import { Migration20261130185211_jobs_and_outbox } from './Migration20261130185211_jobs_and_outbox.ts'
+import { Migration20261130190832_jobs_and_outbox } from './Migration20261130190832_jobs_and_outbox.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
   { name: 'Migration20261123192216_initial', class: Migration20261123192216_initial },
-  { name: 'Migration20261130185211_jobs_and_outbox', class: Migration20261130185211_jobs_and_outbox },
+  { name: 'Migration20261130190832_jobs_and_outbox', class: Migration20261130190832_jobs_and_outbox },
 ]

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
-export class Migration20261130185210_jobs_and_outbox extends Migration {
-  override name = 'Migration20261130185210_jobs_and_outbox'
+export class Migration20261130190829_jobs_and_outbox extends Migration {
+  override name = 'Migration20261130190829_jobs_and_outbox'
 
   override up(): void | Promise<void> {
     this.addSql(
@@ -9,9 +9,9 @@ export class Migration20261130185210_jobs_and_outbox extends Migration {
     )
 
     this.addSql(
-      `create table \`job\` (\`id\` text not null primary key, \`kind\` text not null, \`payload\` json not null, \`state\` text not null, \`priority\` integer not null, \`key\` text null, \`run_at\` datetime not null, \`attempts\` integer not null, \`attempts_max\` integer not null, \`retry_delay_ms\` integer not null, \`retry_delay_max_ms\` integer not null, \`error\` json null, \`progress\` json null, \`lease_until\` datetime null, \`created_at\` datetime not null, \`started_at\` datetime null, \`ended_at\` datetime null);`,
+      `create table \`job\` (\`id\` text not null primary key, \`kind\` text not null, \`payload\` json not null, \`state\` text not null, \`rank\` integer not null, \`key\` text null, \`run_at\` datetime not null, \`attempts\` integer not null, \`attempts_max\` integer not null, \`retry_delay_ms\` integer not null, \`retry_delay_max_ms\` integer not null, \`error\` json null, \`progress\` json null, \`lease_until\` datetime null, \`created_at\` datetime not null, \`started_at\` datetime null, \`ended_at\` datetime null);`,
     )
-    this.addSql(`create index \`job_due_index\` on \`job\` (\`priority\` DESC, \`run_at\`) where state = 'queued';`)
+    this.addSql(`create index \`job_due_index\` on \`job\` (\`rank\`, \`run_at\`) where state = 'queued';`)
     this.addSql(`create index \`job_state_index\` on \`job\` (\`state\`);`)
     this.addSql(
       `create unique index \`job_key_unique\` on \`job\` (\`kind\`, \`key\`) where state in ('queued', 'running');`,

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
-export class Migration20261130185211_jobs_and_outbox extends Migration {
-  override name = 'Migration20261130185211_jobs_and_outbox'
+export class Migration20261130190832_jobs_and_outbox extends Migration {
+  override name = 'Migration20261130190832_jobs_and_outbox'
 
   override up(): void | Promise<void> {
     this.addSql(
