@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream'
+import type { GuardedFetch } from './fetch.ts'
 
 /** What a source needs from outside. */
 interface SourceContext {
   readonly stdin: Readable
+  /** The only way out: private addresses and inward redirects are refused. */
+  readonly fetch: GuardedFetch
   readonly signal?: AbortSignal
 }
 
@@ -14,6 +17,14 @@ export interface OpenedSource {
   readonly sizeBytes?: number
   /** File name, for guessing the format; '' where there is none. */
   readonly name: string
+  /** What tells later whether it has changed, where the sender says so. */
+  readonly seen?: Seen
+}
+
+/** What a server says of the version it sent. */
+export interface Seen {
+  readonly etag: string | null
+  readonly lastModified: string | null
 }
 
 /** Where bytes come from. One file in `engine/sources`, default export of `defineSource`. */

@@ -15,7 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const context = { stdin: Readable.from([Buffer.from('piped')]) }
+const fetch = () => Promise.reject(new Error('nothing is fetched'))
+const context = { stdin: Readable.from([Buffer.from('piped')]), fetch }
 
 test('what is a path and what is not', () => {
   for (const path of ['feed.csv', './a:b.csv', 'C:\\feeds\\a.csv', 'file:///a.csv', 'a b.csv']) {

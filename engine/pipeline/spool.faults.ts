@@ -29,6 +29,32 @@ export const sourceFaults = defineFaults('source', {
     detail: (it: { address: string; reason: string }) => `Reading ${it.address || 'the source'} failed: ${it.reason}.`,
     fix: 'Try again; if it fails again, check the disk or the connection it comes over.',
   },
+  locked: {
+    kind: 'forbidden',
+    detail: (it: { host: string; status: number }) => `${it.host} does not give the feed to us (${it.status}).`,
+    fix: 'Put user and password into the address (https://user:password@…), or ask for an address that needs none.',
+  },
+  gone: {
+    kind: 'not_found',
+    detail: (it: { host: string; status: number }) => `${it.host} has nothing at that address (${it.status}).`,
+    fix: 'Open the address in a browser; ask the sender for the one that is right now.',
+  },
+  asks_to_wait: {
+    kind: 'limited',
+    detail: (it: { host: string; after: string | null }) =>
+      `${it.host} was asked too often${it.after === null ? '' : `, and wants to be left alone for ${it.after}`}.`,
+    fix: 'Try again later, and less often.',
+  },
+  server_failed: {
+    kind: 'unavailable',
+    detail: (it: { host: string; status: number }) => `${it.host} could not answer (${it.status}).`,
+    fix: 'Try again later; if it stays so, tell the sender.',
+  },
+  no_feed: {
+    kind: 'unprocessable',
+    detail: (it: { host: string; status: number }) => `${it.host} answers with ${it.status}, and with no feed.`,
+    fix: 'Open the address in a browser; ask the sender for the one that is right now.',
+  },
   empty: {
     kind: 'unprocessable',
     detail: (it: { name: string }) => `${it.name || 'The source'} is empty: it has not one character.`,

@@ -32,7 +32,8 @@ function piped(content: string | Buffer, name = 'feed.csv', pieceBytes = 7): Ope
 async function onDisk(content: string | Buffer, name = 'feed.csv'): Promise<OpenedSource> {
   const path = join(folder, name)
   await writeFile(path, content)
-  return file.open(path, { stdin: process.stdin })
+  const fetch = () => Promise.reject(new Error('nothing is fetched'))
+  return file.open(path, { stdin: process.stdin, fetch })
 }
 
 /** Spools both and expects the same of them. */

@@ -19,6 +19,8 @@ export interface AnalysisRequest {
   readonly merchant?: string
   /** How it is read, where a mapping says so. */
   readonly source?: SourceOptions
+  /** Private hosts and networks that the source may be fetched from all the same. */
+  readonly allowHosts?: readonly string[]
 }
 
 /** Looks at a source without importing it; of a large one only a part is read. Gives the mapping an import would take. */
@@ -33,7 +35,7 @@ export async function understandFeed(
   await mkdir(request.dataDir, { recursive: true })
   const folder = await mkdtemp(join(request.dataDir, 'analysis-'))
   try {
-    const opened = await openSource(request.address, world.stdin, world.signal)
+    const opened = await openSource(request.address, { ...world, allowHosts: request.allowHosts })
     const spooled =
       (await sampled(opened, folder, world.signal)) ?? (await spool(opened, folder, { signal: world.signal }))
     const fetched = await understandSource(spooled, request.source)

@@ -72,11 +72,12 @@ export class Conduct {
   }
 
   async go(): Promise<void> {
-    const { db, now, signal } = this.#ports
+    const { db, now, signal, stdin } = this.#ports
+    const { address, allowHosts } = this.#request
     await this.#move('fetch', { started_at: this.#run.started_at ?? now(), folder: this.#folder })
     const said = await readSaid(this.#request, db.kysely, this.#feed)
     const source = (said.given ?? said.stored)?.source
-    const spooled = await fetchSource(this.#request.address, this.#folder, this.#ports.stdin, signal, source)
+    const spooled = await fetchSource(address, this.#folder, { stdin, signal, allowHosts }, source)
     const { fetched, document, feed, delta } = await chooseMapping(
       this.#request,
       this.#ports,

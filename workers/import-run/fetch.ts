@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import type { GuardedFetch } from '../../engine/contract/fetch.ts'
 import type { Chunk, Columns, Format, Sample } from '../../engine/contract/format.ts'
 import type { SourceOptions } from '../../engine/contract/mapping.ts'
 import type { OpenedSource } from '../../engine/contract/source.ts'
@@ -19,6 +20,14 @@ export interface Fetched {
   readonly sampled: readonly Chunk[]
 }
 
+/** What a source may be read with. */
+export interface SourceWorld {
+  readonly stdin: Readable
+  readonly signal: AbortSignal
+  /** Private hosts and networks that may be called all the same. */
+  readonly allowHosts?: readonly string[] | undefined
+}
+
 const SAMPLE_BYTES = 1_000_000
 const SAMPLED_CHUNKS_MAX = 64
 
@@ -29,16 +38,15 @@ const SAMPLED_CHUNKS_MAX = 64
 export async function fetchSource(
   address: string,
   folder: string,
-  stdin: Readable,
-  signal: AbortSignal,
+  world: SourceWorld,
   said?: SourceOptions,
 ): Promise<Spooled> {
   const facts = join(folder, 'spooled.json')
   const earlier = await readFile(facts, 'utf8').catch(() => null)
   if (earlier !== null) return JSON.parse(earlier) as Spooled
   await mkdir(folder, { recursive: true })
-  const spooled = await spool(await openSource(address, stdin, signal), folder, {
-    signal,
+  const spooled = await spool(await openSource(address, world), folder, {
+    signal: world.signal,
     ...(said?.encoding === undefined ? {} : { encodingHint: said.encoding }),
     ...(said?.format === undefined ? {} : { formatHint: said.format }),
   })
@@ -48,11 +56,15 @@ export async function fetchSource(
 }
 
 /** Opens what an address names. Throws `source.address_unknown` with all that can be read from. */
-export async function openSource(address: string, stdin: Readable, signal: AbortSignal): Promise<OpenedSource> {
+export async function openSource(address: string, world: SourceWorld): Promise<OpenedSource> {
   const sources = [...(await loadSources()).values()]
   const source = sources.find((each) => each.matches(address))
   if (!source) throw sourceFaults.address_unknown({ address, known: sources.flatMap((each) => each.examples) })
-  return source.open(address, { stdin, signal })
+  const fetch: GuardedFetch = async (url, request) => {
+    const { guardedFetch } = await import('../../server/platform/fetch/guarded-fetch.ts')
+    return guardedFetch(world.allowHosts)(url, request)
+  }
+  return source.open(address, { ...world, fetch })
 }
 
 /** Finds out how a spooled source is read; what a mapping document says of it goes before what it looks like. */

@@ -46,7 +46,7 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
   const feed = await feedAt(ports, merchantId, target.name, address)
   const said = await readSaid(request, db.kysely, feed)
   const source = (said.given ?? said.stored)?.source
-  const spooled = await fetchSource(request.address, folder, ports.stdin, signal, source)
+  const spooled = await fetchSource(request.address, folder, { ...ports, allowHosts: request.allowHosts }, source)
   const unasked = { ...ports, confirm: async () => true }
   const choice = await chooseMapping(request, unasked, schema, spooled, said, NO_RUN, feed)
   const { fetched, document } = choice

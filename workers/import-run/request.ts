@@ -31,6 +31,8 @@ export interface ImportRequest {
   readonly preview?: { readonly rows: number } | { readonly row: number } | { readonly all: true }
   /** How long the run waits for a database that others keep locked; 60 s unless told. */
   readonly busyWaitMs?: number
+  /** Private hosts and networks that a source may be fetched from all the same. */
+  readonly allowHosts?: readonly string[]
   /** Threads that map; default: one per core, at most 4. */
   readonly threads?: number
 }

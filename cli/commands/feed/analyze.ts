@@ -32,12 +32,13 @@ export function analyzeCommand(cli: Cli): Command {
 }
 
 async function analyze(cli: Cli, address: string, options: Options): Promise<ExitCode> {
-  const { dataDir } = await configurationOf(cli)
+  const { dataDir, allowHosts } = await configurationOf(cli)
   const { analyzeFeed } = await import('../../../workers/import-run/analyze-feed.ts')
   return withMarketplace(cli, async (db) => {
     const request = {
       address,
       dataDir,
+      allowHosts,
       target: options.target ?? DEFAULT_TARGET,
       ...(options.merchant === undefined ? {} : { merchant: options.merchant }),
     }

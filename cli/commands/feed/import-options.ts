@@ -71,13 +71,14 @@ export function withGuards(command: Command): Command {
 
 /** The request that these options stand for. */
 export async function importRequest(cli: Cli, address: string, options: ImportOptions): Promise<ImportRequest> {
-  const { databaseUrl, dataDir, log } = await configurationOf(cli)
+  const { databaseUrl, dataDir, log, allowHosts } = await configurationOf(cli)
   if (options.mapping !== undefined) await mustBeMapping(options.mapping)
   const maxInvalid = shareOf('--max-invalid', options.maxInvalid)
   const maxRemoved = shareOf('--max-removed', options.maxRemoved)
   return {
     databaseUrl,
     dataDir,
+    allowHosts,
     address,
     target: options.target ?? DEFAULT_TARGET,
     set: pairsOf('--set', options.set ?? []),
