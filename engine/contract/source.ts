@@ -22,7 +22,7 @@ export interface OpenedSource {
 }
 
 /** What a server says of the version it sent. */
-export interface Seen {
+interface Seen {
   readonly etag: string | null
   readonly lastModified: string | null
 }

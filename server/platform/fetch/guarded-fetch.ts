@@ -8,7 +8,7 @@ import { fetchFaults } from './fetch.faults.ts'
 import { guardedAgent } from './guarded-agent.ts'
 
 /** What a feed may take; whoever calls for less says so. */
-export const FETCH_LIMITS: FetchLimits = {
+const FETCH_LIMITS: FetchLimits = {
   bytesMax: 20e9,
   unpackedBytesMax: 20e9,
   totalMs: 2 * 3_600_000,
