@@ -207,3 +207,46 @@ describe('a list of variants inside each record', () => {
     expect(assembled(shape, outputs, parts.toReversed())).toMatchObject([{ parent: 'a' }])
   })
 })
+
+describe('rows of products and of variations without a sign for each', () => {
+  const outputs = ['sku', 'title', 'color', '$type', '$to', '$link']
+  const read = (shape: VariationsMapping['rows'], records: readonly (Record_ & { left?: true })[]) =>
+    assembled({ rows: shape ?? {}, axes: ['color'] }, outputs, entries(records, outputs)).map(({ parent, records }) => [
+      parent,
+      ...records.map((record) => `${'sku' in record ? record.sku : ''} ${'title' in record ? record.title : ''}`),
+    ])
+
+  test('who names no parent is one, or stands alone', () => {
+    const rows = [
+      { sku: 'P', title: 'Tee', $to: '1', $link: '' },
+      { sku: 'P-R', title: '', color: 'red', $to: '2', $link: '1' },
+      { sku: 'P-B', title: '', color: 'blue', $to: '3', $link: 'id:1' },
+      { sku: 'C', title: 'Cap', $to: '4', $link: '' },
+      { sku: 'L', title: 'Lost', color: 'red', $to: '5', $link: '9' },
+    ]
+    expect(read({ link: 'parent_id', to: 'id' }, rows)).toEqual([
+      ['1', 'P-R Tee', 'P-B Tee'],
+      [null, 'C Cap'],
+      ['9', 'L Lost'],
+    ])
+  })
+
+  test('who names nobody stands below its parent', () => {
+    const rows = [
+      { sku: 'P', title: 'Tee', $type: '', $to: 'P' },
+      { sku: 'P-R', title: '', color: 'red', $type: 'Variation' },
+      { sku: 'P-B', title: '', color: 'blue', $type: 'Variation' },
+      { sku: 'C', title: 'Cap', $type: '', $to: 'C' },
+      { sku: '', title: 'Shirt', $type: '', $to: '' },
+      { sku: 'S-R', title: '', color: 'red', $type: 'Variation' },
+      { sku: 'Q', title: 'Bad', $type: '', $to: 'Q', left: true as const },
+      { sku: 'Q-R', title: 'Own', color: 'red', $type: 'Variation' },
+    ]
+    expect(read({ type: 'Relationship', parent: '', child: 'Variation' }, rows)).toEqual([
+      ['P', 'P-R Tee', 'P-B Tee'],
+      [null, 'C Cap'],
+      ['S-R', 'S-R Shirt'],
+      ['Q', 'Q-R Own'],
+    ])
+  })
+})

@@ -66,9 +66,9 @@ export class Assembler {
     if (!this.#shape || row.warning?.code === 'group_too_large') return ''
     if (this.#shape.each !== undefined) return text(values[this.#at('parent_id')])
     if (this.#shape.rows) {
-      const kind = text(values[this.#at('$type')])
-      if (kind === this.#shape.rows.parent) return text(values[this.#at('$to')])
-      return kind === this.#shape.rows.child ? text(values[this.#at('$link')]).replace(/^id:/, '') : ''
+      const kind = this.#kindOf(values)
+      if (kind === 'parent') return text(values[this.#at('$to')])
+      return kind === 'child' ? text(values[this.#at('$link')]).replace(/^id:/, '') : ''
     }
     return text(values[this.#at('$parent')])
   }
@@ -88,21 +88,23 @@ export class Assembler {
       if (this.#shape)
         while (to < entries.length && this.#together(entries[from] as Entry, entries[to] as Entry)) to += 1
       const members = entries.slice(from, to).filter((entry) => entry.values !== null)
-      if (members.length > 0) yield this.#group(members, to - from > members.length)
+      if (members.length > 0)
+        yield this.#group(members, this.groupOf(entries[from] as Entry), to - from > members.length)
       from = to
     }
   }
 
   #together(first: Entry, next: Entry): boolean {
     if (this.#shape?.each !== undefined) return first.row === next.row
+    const { rows } = this.#shape ?? {}
+    if (rows && rows.link === undefined) return this.#kindOf(next.values ?? next.marks) === 'child'
     const group = this.groupOf(first)
     return group !== '' && group === this.groupOf(next)
   }
 
   /** `torn`: records of the group were left out. */
-  #group(members: readonly Entry[], torn: boolean): Group {
+  #group(members: readonly Entry[], parent: string, torn: boolean): Group {
     const [first] = members as [Entry, ...Entry[]]
-    const parent = this.groupOf(first)
     if (!this.#shape || (parent === '' && members.length === 1 && this.#shape.each === undefined)) {
       return { parent: null, candidates: members.map((entry) => this.#alone(entry)), images: [], orphaned: false }
     }
@@ -137,15 +139,19 @@ export class Assembler {
   }
 
   #isOrphan(entry: Entry): boolean {
-    return this.#shape?.rows !== undefined && this.#kind(entry) === this.#shape.rows.child
+    return this.#kindOf(entry.values ?? []) === 'child'
   }
 
   #isParent(entry: Entry): boolean {
-    return this.#shape?.rows !== undefined && this.#kind(entry) === this.#shape.rows.parent
+    return this.#kindOf(entry.values ?? []) === 'parent'
   }
 
-  #kind(entry: Entry): string {
-    return text(entry.values?.[this.#at('$type')])
+  #kindOf(values: readonly Value[]): 'parent' | 'child' | null {
+    const { rows } = this.#shape ?? {}
+    if (!rows) return null
+    if (rows.type === undefined) return text(values[this.#at('$link')]) === '' ? 'parent' : 'child'
+    const kind = text(values[this.#at('$type')])
+    return kind === rows.parent ? 'parent' : kind === rows.child ? 'child' : null
   }
 
   #keyOf(values: readonly Value[]): string {

@@ -39,8 +39,10 @@ export class AxisReader {
   /** The names of the options: written once on the first row of a product, or on every row. */
   namesIn(group: readonly Entry[]): string[] {
     const taken = new Set<string>()
-    return this.#options.map(({ name }) => {
-      const given = text(group.find((entry) => !isEmpty(entry.values?.[name]))?.values?.[name])
+    return this.#options.map(({ name }, index) => {
+      const named = group.find((entry) => !isEmpty(entry.values?.[name]))?.values?.[name]
+      // A record with its variations in a list has the names of its options in another.
+      const given = text(Array.isArray(named) ? named[index] : named)
       const code = this.#meant(given)
       // Two options may mean one attribute: the second keeps the name that it came with.
       const free = taken.has(code) ? given : code

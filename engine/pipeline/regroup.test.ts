@@ -178,3 +178,25 @@ test('a cancel stops it, and a folder that is gone is thrown', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   await expect(start(join(folder, 'spool'), AbortSignal.abort())).rejects.toThrow(/abort/i)
 })
+
+test('rows without a sign of what they are find their parent by its key, or above them', async () => {
+  const linked = [
+    ['', 'P', ''],
+    ['', 'C', ''],
+    ['P', 'P-1', ''],
+    ['C', 'C-1', ''],
+    ['P', 'P-2', ''],
+  ]
+  const rows = await rowsOf(await regrouped(linked, { rows: { link: 'parent', to: 'sku' } }))
+  expect(numbers(rows)).toEqual([1, 3, 5, 2, 4])
+  const below = [
+    ['', 'P', ''],
+    ['', '', 'child'],
+    ['', '', ''],
+    ['', '', 'child'],
+    ['', '', 'child'],
+  ]
+  const shape: VariationsMapping = { rows: { type: 'type', parent: '', child: 'child', to: 'sku' } }
+  const spool = await regrouped(below, shape, 1)
+  expect(numbers(await rowsOf(spool))).toEqual([1, 2, 3, 4, 5])
+})

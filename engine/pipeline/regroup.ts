@@ -55,10 +55,19 @@ function groupKey(document: MappingDocument, columns: Columns): Key {
   if (shape.rows) {
     const { type, parent, child } = shape.rows
     const [kindOf, linkOf, keyOf] = [cell(type), cell(shape.rows.link), cell(shape.rows.to)]
+    const linked = (row: Row) => linkOf(row).replace(/^id:/, '')
+    if (type === undefined) return (row) => linked(row) || keyOf(row)
+    if (shape.rows.link === undefined) {
+      let above = ''
+      return (row) => {
+        if (kindOf(row) !== child) above = keyOf(row) || `#${row.row}`
+        return above
+      }
+    }
     return (row) => {
       const kind = kindOf(row)
       if (kind === parent) return keyOf(row)
-      return kind === child ? linkOf(row).replace(/^id:/, '') : ''
+      return kind === child ? linked(row) : ''
     }
   }
   return cell(parentFieldOf(document))
