@@ -15,6 +15,19 @@ export interface MappingDocument {
   readonly lookups?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Source columns left out on purpose. */
   readonly ignore?: readonly string[]
+  /** Of a ready mapping: whose files it takes. Columns that a file lacks are left out, further ones are proposed. */
+  readonly platform?: PlatformMarks
+}
+
+/** A shop system or marketplace, and how its files are told from others. */
+export interface PlatformMarks {
+  readonly name: string
+  /** Sets of columns of which the `least` must be there; one set suffices. */
+  readonly marks: readonly { readonly columns: readonly string[]; readonly least: number }[]
+  /** Namespace that its columns bear in XML. */
+  readonly prefix?: string
+  /** A column as it is written in this mapping, to what else it is called: in other languages, versions, formats. */
+  readonly names?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Which format, and that format's own options. */
@@ -52,11 +65,12 @@ export interface CategoryMapping {
 /** How rows become products with variations: exactly one of parent, rows, options (alone, or with parent or rows), each. */
 export interface VariationsMapping {
   readonly parent?: string
+  /** Without a type, rows that name no parent are parents; without a link, children stand below theirs. */
   readonly rows?: {
-    readonly type: string
-    readonly parent: string
-    readonly child: string
-    readonly link: string
+    readonly type?: string
+    readonly parent?: string
+    readonly child?: string
+    readonly link?: string
     readonly to?: string
   }
   readonly options?: readonly { readonly name: string; readonly value: string }[]

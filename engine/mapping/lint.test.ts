@@ -137,12 +137,6 @@ describe('what is wrong is told with its place and the way to mend it', () => {
     [{ variations: { axes: ['title'] } }, 'variations_unclear', 'variations', 'one of'],
     [{ variations: { parent: 'Nom', each: 'a[]' } }, 'variations_unclear', 'variations', 'one of'],
     [
-      { variations: { each: 'a[]', options: [{ name: 'Nom', value: 'Nom' }] } },
-      'variations_unclear',
-      'variations',
-      'one of',
-    ],
-    [
       { variations: { parent: 'Nom', rows: { type: 'Nom', parent: 'a', child: 'b', link: 'Nom' } } },
       'variations_unclear',
       'variations',
@@ -169,6 +163,7 @@ describe('what is wrong is told with its place and the way to mend it', () => {
       options: [{ name: 'Nom', value: 'Réf' }],
     },
     { each: 'a[]', axes: ['title'] },
+    { each: 'a[]', options: [{ name: 'Nom', value: 'Nom' }] },
   ])('variations may be found so: %j', (variations) => {
     expect(found({ variations }).filter(({ code }) => code === 'variations_unclear')).toEqual([])
   })

@@ -75,7 +75,7 @@ function shapeFindings(document: unknown): Finding[] {
 }
 
 const KEYS =
-  'version target source key attributes category categories variations where lookups ignore from value script steps keep-empty separator map otherwise parent rows type child link to options name each axes gallery'.split(
+  'version target source key attributes category categories variations where lookups ignore from value script steps keep-empty separator map otherwise parent rows type child link to options name each axes gallery platform marks columns least prefix names'.split(
     ' ',
   )
 
@@ -95,15 +95,20 @@ function variationFindings(document: MappingDocument): Finding[] {
   const { variations } = document
   if (!variations) return []
   const { parent, rows, options, each } = variations
+  const kinds = rows ? [rows.type, rows.parent, rows.child].filter((kind) => kind !== undefined).length : 0
+  if (rows && (kinds === 0 ? rows.link === undefined : kinds !== 3)) {
+    const detail = 'Parents and children are told apart by a field and by what stands there for each.'
+    return [finding('variations_unclear', 'variations.rows', detail, 'Give type, parent and child, or link alone.')]
+  }
   const ways = [parent, rows, each].filter((way) => way !== undefined).length
   // Options only name the axes: they may stand alone, and beside what says which rows belong together.
-  if (ways === 1 && (each === undefined || options === undefined)) return []
+  if (ways === 1) return []
   if (ways === 0 && options !== undefined) {
     if (parentFieldOf(document) !== undefined) return []
     const detail = 'Options tell variations apart, but nothing says which rows are one product.'
     const mend = 'Give parent (or rows) beside them, or map the attribute parent_id.'
     return [finding('variations_ungrouped', 'variations', detail, mend)]
   }
-  const fix = 'Give one of parent, rows, options (with parent or rows, if need be) or each.'
+  const fix = 'Give one of parent, rows and each, with options if need be, or options alone.'
   return [finding('variations_unclear', 'variations', 'Variations are found in exactly one way.', fix)]
 }

@@ -100,19 +100,22 @@ const VARIATIONS = object(
     parent: text('The field that rows of one product share.'),
     rows: object(
       {
-        type: text('The field that tells parents from children.'),
+        type: text('The field that tells parents from children; without it, rows whose link is empty are parents.'),
         parent: text('What stands there for a parent.'),
         child: text('What stands there for a child.'),
-        link: text('The child’s field that names its parent.'),
+        link: text('The child’s field that names its parent; without it, children stand below their parent.'),
         to: text('The parent’s field that is named; the SKU’s when nothing is said.'),
       },
-      ['type', 'parent', 'child', 'link'],
+      [],
     ),
     options: listOf(
-      object({ name: text('The field with the option’s name.'), value: text('The field with its value.') }, [
-        'name',
-        'value',
-      ]),
+      object(
+        {
+          name: text('The field with the option’s name; in a list of names, that of its place.'),
+          value: text('The field with its value.'),
+        },
+        ['name', 'value'],
+      ),
     ),
     each: text('The nested list that holds the variations, such as `variants[]`.'),
     axes: listOf({ type: 'string' }, 'Attributes in which variations differ.'),
@@ -124,6 +127,29 @@ const VARIATIONS = object(
   },
   [],
   'How rows become products with variations.',
+)
+
+const PLATFORM = object(
+  {
+    name: text('What it is called.'),
+    marks: listOf(
+      object(
+        {
+          columns: listOf({ type: 'string' }, 'Columns that its files have.'),
+          least: { type: 'integer', minimum: 1, description: 'How many of them must be there.' },
+        },
+        ['columns', 'least'],
+      ),
+      'Sets of columns by which its files are told from others; one set suffices.',
+    ),
+    prefix: text('The namespace that its columns bear in XML, such as `g:`.'),
+    names: mapOf(
+      { type: 'array', items: { type: 'string' } },
+      'What a column is called besides: in other languages, versions and formats of the file.',
+    ),
+  },
+  ['name', 'marks'],
+  'Whose files this mapping takes. Columns that a file lacks are left out, further ones are proposed.',
 )
 
 const DOCUMENT = object(
@@ -149,6 +175,7 @@ const DOCUMENT = object(
       'Named tables for the rule lookup and for scripts.',
     ),
     ignore: listOf({ type: 'string' }, 'Columns left out on purpose.'),
+    platform: PLATFORM,
   },
   ['version', 'target', 'attributes'],
 )

@@ -2,12 +2,16 @@ import type { Analysis, CategoryProposal } from '../contract/analysis.ts'
 import type { Cell, Chunk, Columns, Format } from '../contract/format.ts'
 import type { MappingDocument } from '../contract/mapping.ts'
 import type { TargetSchema } from '../contract/target.ts'
+import { fitted } from '../mapping/fit.ts'
+import { listed } from '../mapping/usage.ts'
+import { adopted } from './adopt.ts'
 import type { ProposeContext } from './candidates.ts'
 import { proposeCategories } from './categories/propose-categories.ts'
 import { categoryColumnsOf, categoryMarkOf, pathSeparatorOf, sourceCategories } from './category-column.ts'
 import { documentOf } from './document.ts'
 import { languageOf } from './language.ts'
-import { platformOf } from './platform.ts'
+import { nameKey } from './names/lexicon.ts'
+import { type Platform, platformOf } from './platform.ts'
 import { type ColumnProfile, profileColumns } from './profile.ts'
 import { proposeMapping } from './propose.ts'
 
@@ -19,10 +23,18 @@ export interface Looked {
   /** Size of the text that was made of it; equal where nothing was unpacked or decoded. */
   readonly sizeBytes: number
   readonly encoding: string
-  readonly format: Pick<Format, 'name' | 'reader'>
+  readonly format: Pick<Format, 'name' | 'reader' | 'loose'>
   readonly options: object
   readonly columns: Columns
   readonly sampled: readonly Chunk[]
+}
+
+/** What is known beside the source. */
+export interface Beside extends Pick<ProposeContext, 'confirmed'> {
+  /** Whose file it is, where somebody says so; what its columns look like otherwise. */
+  readonly platform?: Platform
+  /** The platforms that may be recognised; all that are known, unless told. */
+  readonly platforms?: readonly Platform[]
 }
 
 /** What was understood, and the mapping that takes all of it. */
@@ -35,14 +47,11 @@ export interface Understood {
 const UNSAID: ReadonlySet<string> = new Set(['record', 'namespaces'])
 
 /** Understands a source: profiles of its columns, platform, language, mapping, categories. */
-export function analyze(
-  looked: Looked,
-  schema: TargetSchema,
-  context: Pick<ProposeContext, 'confirmed'> = {},
-): Understood {
+export function analyze(looked: Looked, schema: TargetSchema, context: Beside = {}): Understood {
   const rows = rowsOf(looked)
   const profiles = profileColumns(looked.columns, rows)
-  const platform = platformOf(profiles.map((profile) => profile.name))
+  const names = profiles.map((profile) => profile.name)
+  const platform = context.platform ?? platformOf(names, context.platforms)
   const language = languageOf(profiles)
   const proposed = proposeMapping(profiles, schema, { ...context, platform, language })
   const categoryColumns = columnsOf('category', proposed.proposals, profiles)
@@ -52,8 +61,11 @@ export function analyze(
   const encoded = looked.encoding === '' || looked.encoding === 'utf-8' ? {} : { encoding: looked.encoding }
   const source = { format: looked.format.name, ...encoded, ...said }
   const found = { profiles, proposals: proposed.proposals, categories, categoryColumns, categoryMark, source }
+  const document = withReady(documentOf(found, schema), platform, looked, schema, context.confirmed)
+  const taken = new Set(Object.values(document.attributes).flatMap(({ from }) => listed(from)))
+  const isMissing = (code: string) => !(code in document.attributes) && !(code === 'category' && document.category)
   return {
-    document: documentOf(found, schema),
+    document,
     analysis: {
       source: {
         address: looked.address,
@@ -69,11 +81,24 @@ export function analyze(
       target: schema.target,
       columns: proposed.columns,
       mapping: proposed.proposals,
-      unmapped_columns: proposed.unmapped,
-      missing_required: proposed.missingRequired,
+      unmapped_columns: proposed.unmapped.filter((path) => !taken.has(path)),
+      missing_required: proposed.missingRequired.filter(isMissing),
       categories,
     },
   }
+}
+
+/** What a merchant confirmed of a column goes before what the platform says of it. */
+function withReady(
+  derived: MappingDocument,
+  platform: Platform | null,
+  { columns, format }: Looked,
+  schema: TargetSchema,
+  confirmed: Beside['confirmed'],
+): MappingDocument {
+  if (!platform?.ready) return derived
+  const open = columns.filter((column) => !confirmed?.has(nameKey(column)))
+  return adopted(fitted(platform.ready, open, format.loose), derived, schema)
 }
 
 function rowsOf({ format, options, columns, sampled }: Looked): (readonly Cell[])[] {

@@ -112,6 +112,7 @@ describe('variations', () => {
     expect(documentOf(table).variations).toEqual({
       parent: 'Handle',
       options: [{ name: 'Option1 Name', value: 'Option1 Value' }],
+      gallery: true,
     })
   })
 

@@ -160,7 +160,10 @@ function isInterval(profile: ColumnProfile): boolean {
 }
 
 /** The schema knows which attributes make a key; it is only said where the first of them has no column. */
-function keyOf(schema: TargetSchema, attributes: Readonly<Record<string, AttributeMapping>>): readonly string[] | null {
+export function keyOf(
+  schema: TargetSchema,
+  attributes: Readonly<Record<string, AttributeMapping>>,
+): readonly string[] | null {
   const complete = schema.keys.findIndex((key) => key.every((code) => code in attributes))
   return complete > 0 ? (schema.keys[complete] ?? null) : null
 }

@@ -17,6 +17,13 @@ export function readFacts<Facts>(file: string): Facts {
   return JSON.parse(readFileSync(join(MAPPINGS, file), 'utf8')) as Facts
 }
 
+/** Reads the texts of all files whose names end so, by what stands before. */
+export function readFactTexts(ending: string): ReadonlyMap<string, string> {
+  const files = readdirSync(MAPPINGS).filter((file) => file.endsWith(ending))
+  const names = files.map((file) => file.slice(0, -ending.length)).sort()
+  return new Map(names.map((name) => [name, readFileSync(join(MAPPINGS, name + ending), 'utf8')]))
+}
+
 /** Reads all files of a folder of facts, by their names without extension. */
 export function readFactsFolder<Facts>(folder: string): ReadonlyMap<string, Facts> {
   const files = readdirSync(join(MAPPINGS, folder)).filter((file) => file.endsWith('.json'))

@@ -48,7 +48,10 @@ export function proposeMapping(
     attribute,
     from: variantsFirst(list.map(({ column }) => profiles[column])),
     confidence: round(confidenceOf(Math.max(...list.map(({ candidate }) => candidate.score)))),
-    reason: reasonOf(list.map(({ column, candidate }) => ({ profile: profiles[column], candidate }))),
+    reason: reasonOf(
+      list.map(({ column, candidate }) => ({ profile: profiles[column], candidate })),
+      context.platform?.name,
+    ),
   }))
   const from = (attribute: string) => byAttribute.get(attribute)?.flatMap(({ column }) => profiles[column] ?? []) ?? []
   const grouped = schema.grouped ? new Map([...byAttribute.keys()].map((code) => [code, from(code)])) : null

@@ -2,15 +2,18 @@ import type { Candidate } from './candidates.ts'
 import type { ColumnProfile } from './profile.ts'
 
 /** Says in a merchant's words why these columns are taken for an attribute. */
-export function reasonOf(taken: readonly { profile: ColumnProfile | undefined; candidate: Candidate }[]): string {
+export function reasonOf(
+  taken: readonly { profile: ColumnProfile | undefined; candidate: Candidate }[],
+  platform: string | undefined,
+): string {
   const first = taken[0]
   if (!first?.profile) return ''
   const { profile, candidate } = first
   const more = taken.length > 1 ? ` (and ${taken.length - 1} more like it)` : ''
-  return `${nameReason(profile, candidate)}${more}${valueReason(profile)}`
+  return `${nameReason(profile, candidate, platform ?? '')}${more}${valueReason(profile)}`
 }
 
-function nameReason(profile: ColumnProfile, { attribute, why, words }: Candidate): string {
+function nameReason(profile: ColumnProfile, { attribute, why, words }: Candidate, platform: string): string {
   const named = attribute.replaceAll('_', ' ')
   switch (why) {
     case 'exact':
@@ -18,7 +21,7 @@ function nameReason(profile: ColumnProfile, { attribute, why, words }: Candidate
     case 'label':
       return `“${profile.path}” is a name of “${named}” here`
     case 'platform':
-      return `This platform keeps the ${named} in “${profile.path}”`
+      return `A file of ${platform} looks like this: the ${named} stands in “${profile.path}”`
     case 'values':
       return profile.name.named ? `The values of “${profile.path}” look like ${named}` : `The values look like ${named}`
     case 'together':

@@ -4,7 +4,7 @@ import { Fault } from '../kernel/fault.ts'
 import { detect } from './detect.ts'
 import { languageOf } from './language.ts'
 import { readName } from './names/score.ts'
-import { platformOf } from './platform.ts'
+import { knownPlatforms, platformOf } from './platform.ts'
 import { profileColumns } from './profile.ts'
 import { proposeValues } from './values.ts'
 
@@ -37,6 +37,12 @@ describe('the platform of a feed', () => {
     expect(names('Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src')).toBe('shopify')
     expect(names('g:id,g:title,g:price,description')).toBe('google-merchant')
     expect(names('@id,currencyId,categoryId,vendorCode,picture,price,name')).toBe('yandex-market')
+  })
+  test('is another’s, or nobody’s, where a platform is left out', () => {
+    const names = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src'.split(',').map(readName)
+    const others = knownPlatforms().filter((platform) => platform.id !== 'shopify')
+    expect(platformOf(names)?.ready).not.toBeNull()
+    expect(platformOf(names, others)).toBeNull()
   })
   test('is not guessed from what every feed has', () => {
     expect(names('sku,name,description,price,quantity,image,brand,category,weight,ean,url,status,tags')).toBeNull()

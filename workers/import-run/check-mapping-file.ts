@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { fitted } from '../../engine/mapping/fit.ts'
 import type { Finding } from '../../engine/mapping/lint/finding.ts'
 import { lintMapping } from '../../engine/mapping/lint.ts'
 import { withOwnFields } from '../../engine/mapping/own-fields.ts'
@@ -32,5 +33,7 @@ export async function checkMappingFile(
   const { address, dataDir } = check
   const source = document.source === undefined ? {} : { source: document.source }
   const { fetched } = await understandFeed(db, { address, dataDir, target: target.name, ...source }, world)
-  return lintMapping(document, { rules, schema, columns: fetched.columns })
+  // The mapping of a platform names columns that a file need not have.
+  const judged = document.platform ? fitted(document, fetched.columns, fetched.format.loose) : document
+  return lintMapping(judged, { rules, schema, columns: fetched.columns })
 }

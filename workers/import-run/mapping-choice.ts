@@ -1,11 +1,12 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { Columns } from '../../engine/contract/format.ts'
-import type { MappingDocument } from '../../engine/contract/mapping.ts'
+import type { MappingDocument, PlatformMarks } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import { readMapping } from '../../engine/mapping/read.ts'
 import { fieldsOf } from '../../engine/mapping/usage.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
 import { loadFormats, loadRules } from '../../engine/plugins.ts'
+import { platformFrom } from '../../engine/sniff/platform.ts'
 import { type FeedRow, importFaults, type RunRow, storedMapping } from '../../server/domains/imports/index.ts'
 import type { Queries } from '../../server/platform/database.ts'
 import { type Fetched, understandSource } from './fetch.ts'
@@ -58,25 +59,53 @@ export async function chooseMapping(
     const { document } = await storedMapping(db.kysely, run.mapping_id, run.mapping_version)
     return { fetched: await frozen(spooled, run), document, feed, delta: false, analysis: null }
   }
-  const own = said.given ?? said.stored
-  const fetched = await withFields(await understandSource(spooled, own?.source), own)
+  const { source } = said.given ?? said.stored ?? {}
+  const read = await understandSource(spooled, source)
+  const taken = (document: MappingDocument | null) =>
+    document?.platform ? takenFor(document, document.platform, read, schema, spooled, request.address) : document
+  const given = taken(said.given)
+  const own = given ?? taken(said.stored)
+  const fetched = await withFields(read, own)
   const force = (document: MappingDocument) => forceValues(document, request.set, schema)
   const mended = await mendedFrom(ports, fetched)
   if (mended) {
-    const document = force(said.given ?? mended.document)
+    const document = force(given ?? mended.document)
     return { fetched, document, feed: mended.feed, delta: true, analysis: null }
   }
   if (own) return { fetched, document: force(own), feed, delta: false, analysis: null }
   const { analysis, document } = propose(fetched, schema, spooled, request.address)
   if (!(await ports.confirm(analysis))) throw importFaults.declined({})
-  return { fetched, document: force(document), feed, delta: false, analysis }
+  return { fetched: await withFields(fetched, document), document: force(document), feed, delta: false, analysis }
+}
+
+/** The mapping of a platform as it takes this source: what the file lacks is left out, what it has besides is proposed. */
+function takenFor(
+  document: MappingDocument,
+  platform: PlatformMarks,
+  fetched: Fetched,
+  schema: TargetSchema,
+  spooled: Spooled,
+  address: string,
+): MappingDocument {
+  const beside = { platform: platformFrom(platform.name, { ...document, platform }) }
+  return propose(fetched, schema, spooled, address, beside).document
 }
 
 /** The beginning of a source need not have every field that the mapping knows of. */
 async function withFields(fetched: Fetched, document: MappingDocument | null): Promise<Fetched> {
   if (!fetched.format.loose || !document) return fetched
-  const columns = [...new Set([...fetched.columns, ...fieldsOf(document, await loadRules())])]
-  return { ...fetched, columns }
+  const further = [...fieldsOf(document, await loadRules())].filter((field) => !fetched.columns.includes(field))
+  // By what siblings are told apart the mapping knows better than the few records of a beginning.
+  const told = further.filter((field) => /\[[^\]]+=/.test(field))
+  const beside = told.flatMap((field) => besideOf(field, fetched.columns))
+  return { ...fetched, columns: [...new Set([...told, ...fetched.columns, ...beside, ...further])] }
+}
+
+/** What else an element has that the mapping tells from its siblings: `a/b[K=1]/d` beside `a/b[K=1]/c`, where `a/b/d` is known. */
+function besideOf(field: string, columns: Columns): string[] {
+  const [told, plain] = /^(.+)\[[^\]]+=[^\]]+\](?=\/)/.exec(field) ?? []
+  if (told === undefined) return []
+  return columns.flatMap((column) => (column.startsWith(`${plain}/`) ? [told + column.slice(plain?.length)] : []))
 }
 
 async function frozen(spooled: Spooled, run: Pick<RunRow, 'format' | 'source_options' | 'columns'>): Promise<Fetched> {

@@ -1,4 +1,4 @@
-import { access, readFile, rm, stat } from 'node:fs/promises'
+import { access, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
@@ -15,6 +15,7 @@ import {
 import type { Database } from '../../server/platform/database.ts'
 import { Conduct, runFolder } from './conduct.ts'
 import { heartbeat } from './heartbeat.ts'
+import { readMappingText } from './mapping-file.ts'
 import type { Life } from './messages.ts'
 import { isInterruption } from './outage.ts'
 import { isAlive, ownName } from './owner.ts'
@@ -100,7 +101,7 @@ function isThere(path: string): Promise<boolean> {
 async function orderOf(request: ImportRequest, merchantId: number | null, again: boolean): Promise<RunOrder> {
   const { target, mode, missing, dryRun, products, set, mappingFile } = request
   const address = addressOf(request.address)
-  const mapping = mappingFile === undefined ? null : await readFile(mappingFile, 'utf8').catch(() => null)
+  const mapping = mappingFile === undefined ? null : await readMappingText(mappingFile).catch(() => null)
   const limits = { maxInvalid: request.maxInvalid ?? null, maxRemoved: request.maxRemoved ?? null }
   const how = { mode: mode ?? null, missing: missing ?? null, dryRun, products, set, mapping }
   return {

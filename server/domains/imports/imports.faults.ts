@@ -29,8 +29,12 @@ export const importFaults = defineFaults('imports', {
   },
   mapping_file: {
     kind: 'invalid',
-    detail: (it: { file: string; reason: string }) => `The mapping ${it.file} cannot be read: ${it.reason}.`,
-    fix: 'Name a mapping document, YAML or JSON, saved as UTF-8; a relative path starts at the current folder. docs/mapping.md shows a whole one.',
+    detail: (it: { file: string; reason: string; ready: readonly string[] }) =>
+      `The mapping ${it.file} cannot be read: ${it.reason}.`,
+    fix: (it: { file: string; reason: string; ready: readonly string[] }) =>
+      it.ready.length > 0
+        ? `Name a mapping document, or one of the ready mappings: ${it.ready.join(', ')}.`
+        : 'Name a mapping document, YAML or JSON, saved as UTF-8; a relative path starts at the current folder. docs/mapping.md shows a whole one.',
   },
   merchant_required: {
     kind: 'invalid',
