@@ -37,7 +37,10 @@ const THREADS_MAX = 64
 export function withMapping(command: Command): Command {
   return command
     .option('--merchant <code>', 'whose feed it is; not needed where there is one merchant only')
-    .option('--mapping <file>', 'a mapping document, YAML or JSON; without it the proposals are taken')
+    .option(
+      '--mapping <file>',
+      'a mapping document, YAML or JSON, or the name of a ready one (shopify …); without it the proposals are taken',
+    )
     .option('--set <attribute=value>', 'the same value for every record; may be repeated', gathered)
     .addOption(
       new Option('--mode <mode>', 'full: the feed has everything; delta: only what changed').choices(['full', 'delta']),

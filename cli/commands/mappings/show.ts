@@ -1,5 +1,7 @@
 import { Command } from 'commander'
-import { findMapping } from '../../../server/domains/imports/index.ts'
+import { type ReadyMapping, readyMapping } from '../../../engine/mapping/ready.ts'
+import { findMapping, listMappings } from '../../../server/domains/imports/index.ts'
+import type { Queries } from '../../../server/platform/database.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { withMarketplace } from '../../open.ts'
@@ -13,9 +15,16 @@ interface Options {
 export function showCommand(cli: Cli): Command {
   return new Command('show')
     .description('Print a mapping as YAML (with --json as JSON): edit it and import with --mapping.')
-    .argument('<id>', 'its id, or its name')
+    .argument('<id>', 'its id, or its name; or the name of a ready one')
     .option('--of <version>', 'an earlier version of it')
-    .addHelpText('after', examples('izb mappings show 3 > acme.yaml', 'izb mappings show 3 --of 1 --json'))
+    .addHelpText(
+      'after',
+      examples(
+        'izb mappings show 3 > acme.yaml',
+        'izb mappings show 3 --of 1 --json',
+        'izb mappings show shopify > mine.yaml',
+      ),
+    )
     .action((ref: string, options: { of?: string }) =>
       cli.done(showMapping(cli, ref, options.of === undefined ? {} : { version: options.of })),
     )
@@ -23,7 +32,9 @@ export function showCommand(cli: Cli): Command {
 
 async function showMapping(cli: Cli, ref: string, options: Options): Promise<ExitCode> {
   const version = options.version === undefined ? undefined : wholeOf('--of', options.version)
+  const ready = version === undefined ? readyMapping(ref) : null
   return withMarketplace(cli, async (db) => {
+    if (ready && !(await isStored(db.kysely, ref))) return showReady(cli, ready)
     const { document } = await findMapping(db.kysely, ref, version)
     if (cli.json) cli.out.write(`${JSON.stringify(document, null, 2)}\n`)
     else {
@@ -32,4 +43,15 @@ async function showMapping(cli: Cli, ref: string, options: Options): Promise<Exi
     }
     return EXIT.ok
   })
+}
+
+/** What the operator stored under a name goes before what comes with the program. */
+async function isStored(db: Queries, name: string): Promise<boolean> {
+  return (await listMappings(db, { filters: { name }, limit: 1 })).data.length > 0
+}
+
+/** With its comments, as it lies in the folder. */
+function showReady(cli: Cli, { text, document }: ReadyMapping): ExitCode {
+  cli.out.write(cli.json ? `${JSON.stringify(document, null, 2)}\n` : text)
+  return EXIT.ok
 }
