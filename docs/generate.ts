@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { mappingPage, mappingSchemaPage } from './mapping-page.ts'
 import { problemsPage } from './problems-page.ts'
+import { readyMappingsPage } from './ready-mappings-page.ts'
 import { rulesPage } from './rules-page.ts'
 
 /** Pages that are made from the code: file beside this one, and what makes its text. */
@@ -9,6 +10,7 @@ const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'mapping.md': mappingPage,
   'mapping.schema.json': mappingSchemaPage,
   'problems.md': problemsPage,
+  'ready-mappings.md': readyMappingsPage,
   'rules.md': rulesPage,
 }
 

@@ -84,8 +84,10 @@ ${table(schema.properties.variations?.properties ?? {})}
 One of four says which rows belong together: \`parent\`, a field that they share; \`rows\`, where products and variations have rows
 of their own; \`each\`, where a record has its variations in a list (map \`parent_id\` to the record’s own key); or \`options\` alone,
 with the attribute \`parent_id\` mapped.
-What variations differ in is said by \`axes\`, or by \`options\`, which may stand beside \`parent\` and \`rows\`; an option that is called
-as one of the marketplace’s attributes, in any language, becomes that attribute.
+With \`rows\`, \`type\` tells parents from children and \`link\` is the child’s field that names its parent. Without \`type\`, a row whose
+link is empty is a parent, or stands alone; without \`link\`, children stand below their parent.
+What variations differ in is said by \`axes\`, or by \`options\`, which may stand beside \`parent\`, \`rows\` and \`each\`; an option that is
+called as one of the marketplace’s attributes, in any language, becomes that attribute.
 
 - A variation takes what it lacks from its product: from the parent’s row, or from the record around the list. What only describes
   it, it may take from the rows beside it; a price, an availability and a status never, but from a first row that writes them once
@@ -94,6 +96,12 @@ as one of the marketplace’s attributes, in any language, becomes that attribut
   otherwise keeps its own title.
 - Its pictures are those of its own row, or those of all its rows. With \`gallery\`, \`additional_images\` show the product and
   \`image_url\` the variation, as in Shopify’s \`Image Src\` and \`Variant Image\`.
+
+## Platforms
+
+${table(schema.properties.platform?.properties ?? {})}
+
+[ready-mappings.md](ready-mappings.md) lists the mappings that come with the program.
 
 ## Conditions
 
