@@ -7,7 +7,7 @@ export const TRACE_BYTES = 12
 
 /**
  * Every key of a run: what was there before, with which digest, and in which row it came by. A million keys take about
- * 50 MB; of more, all but two bytes each lie on disk.
+ * 50 MB; of more, all but 12 bits each lie on disk.
  *
  * Keys are kept as 64-bit hashes. Of a million keys two share one with a chance of 3 in 100 million; the second would
  * be reported as a duplicate, never written over the first.

@@ -1,18 +1,31 @@
 import { openSync } from 'node:fs'
+import { freed } from '../freed.ts'
+import { KeyFilter } from './key-filter.ts'
 import { readWords, sortedEntries, writeWords } from './sorted-table.ts'
 
-/** Keys in memory; more go to disk, and of those two bytes each stay behind. */
+/** Keys in memory; more go to disk, and of those 12 bits each stay behind. */
 const FRESH_MAX = 1 << 19
 const LOAD_MAX = 0.5
 const WIDTH = 3
-const PART_BITS = 16
+/** Keys of a segment by their leading bits: some 128 are read to find one. */
+const PART_BITS = 12
+const PART_SHIFT = 32 - PART_BITS
+const SEGMENTS_MAX = 8
 
-/** Keys that are on disk, sorted, with what tells nearly always that one is not among them. */
+/** Keys that are on disk, sorted. */
 interface Segment {
   /** Where its first number stands in the file. */
   readonly base: number
+  /** Where the entries with the same leading bits begin. */
   readonly starts: Uint32Array
-  readonly prints: Uint16Array
+}
+
+/** Segments that follow each other, with what tells nearly always that a key is in none of them. */
+interface Shelf {
+  readonly filter: KeyFilter
+  /** How many segments there is room for. */
+  readonly room: number
+  readonly segments: Segment[]
 }
 
 /** Every key that came by in a run, by its 64-bit hash, with the row where it did; 0 where it was only mentioned. */
@@ -23,8 +36,9 @@ export class SeenKeys {
   #high: Uint32Array
   #rows: Uint32Array
   #size = 0
-  readonly #segments: Segment[] = []
-  readonly #entry = new Uint32Array(WIDTH)
+  #filedAway = 0
+  readonly #shelves: Shelf[] = []
+  #page = new Uint32Array(1_024)
 
   /** `path`: where keys go that are too many for memory. */
   constructor(path: string, slots = 1_024) {
@@ -89,53 +103,75 @@ export class SeenKeys {
     }
   }
 
-  /** The row of a key on disk, the newest first; -1 where it is not there. */
+  /** The row of a key on disk; -1 where it is not there. */
   #filed(low: number, high: number): number {
-    for (let n = this.#segments.length - 1; n >= 0; n--) {
-      const { starts, prints, base } = this.#segments[n] as Segment
-      const part = low >>> (32 - PART_BITS)
-      const end = starts[part + 1] as number
-      for (let at = starts[part] as number; at < end; at++) {
-        if (prints[at] !== (low & 0xffff)) continue
-        readWords(this.#file, this.#entry, WIDTH, base + at * WIDTH)
-        if (this.#entry[0] === low && this.#entry[1] === high) return this.#entry[2] as number
+    // The newest first: a key that was only mentioned may come by later, and then is filed a second time.
+    for (let n = this.#shelves.length - 1; n >= 0; n--) {
+      const { filter, segments } = this.#shelves[n] as Shelf
+      if (!filter.mayHave(low, high)) continue
+      for (let at = segments.length - 1; at >= 0; at--) {
+        const row = this.#rowIn(segments[at] as Segment, low, high)
+        if (row >= 0) return row
       }
+    }
+    return -1
+  }
+
+  #rowIn({ base, starts }: Segment, low: number, high: number): number {
+    const part = low >>> PART_SHIFT
+    const from = starts[part] as number
+    const words = ((starts[part + 1] as number) - from) * WIDTH
+    if (words > this.#page.length) this.#page = new Uint32Array(words * 2)
+    readWords(this.#file, this.#page, words, base + from * WIDTH)
+    for (let at = 0; at < words; at += WIDTH) {
+      if (this.#page[at] === low && this.#page[at + 1] === high) return this.#page[at + 2] as number
     }
     return -1
   }
 
   #fileAway(): void {
     const words = new Uint32Array(this.#size * WIDTH)
+    const { filter, segments } = this.#shelf()
     let into = 0
     for (let at = 0; at < this.#low.length; at++) {
-      if (this.#high[at] === 0) continue
-      words[into++] = this.#low[at] as number
-      words[into++] = this.#high[at] as number
+      const [low, high] = [this.#low[at] as number, this.#high[at] as number]
+      if (high === 0) continue
+      filter.add(low, high)
+      words[into++] = low
+      words[into++] = high
       words[into++] = this.#rows[at] as number
     }
     const sorted = sortedEntries(words, WIDTH)
     if (this.#file < 0) this.#file = openSync(this.#path, 'w+')
-    const last = this.#segments.at(-1)
-    const base = last ? last.base + last.prints.length * WIDTH : 0
-    writeWords(this.#file, this.#path, sorted, base)
-    this.#segments.push({ base, ...told(sorted) })
+    writeWords(this.#file, this.#path, sorted, this.#filedAway * WIDTH)
+    segments.push({ base: this.#filedAway * WIDTH, starts: startsOf(sorted) })
+    this.#filedAway += this.#size
+    for (const done of [words, sorted]) freed(new Uint8Array(done.buffer as ArrayBuffer))
     this.#low.fill(0)
     this.#high.fill(0)
     this.#rows.fill(0)
     this.#size = 0
   }
+
+  /** The last shelf, or a new one where that is full: few of them to look at, and none much larger than what it holds. */
+  #shelf(): Shelf {
+    const last = this.#shelves.at(-1)
+    if (last && last.segments.length < last.room) return last
+    const room = Math.min(SEGMENTS_MAX, Math.max(1, 2 * (last?.room ?? 0)))
+    const shelf = { filter: new KeyFilter(room * FRESH_MAX), room, segments: [] }
+    this.#shelves.push(shelf)
+    return shelf
+  }
 }
 
-/** What stays in memory of sorted entries. */
-function told(sorted: Uint32Array): Pick<Segment, 'starts' | 'prints'> {
+function startsOf(sorted: Uint32Array): Uint32Array {
   const starts = new Uint32Array(2 ** PART_BITS + 1)
-  const prints = new Uint16Array(sorted.length / WIDTH)
+  const entries = sorted.length / WIDTH
   let filled = 0
-  for (let at = 0; at < prints.length; at++) {
-    const low = sorted[at * WIDTH] as number
-    prints[at] = low & 0xffff
-    while (filled <= low >>> (32 - PART_BITS)) starts[filled++] = at
+  for (let at = 0; at < entries; at++) {
+    const part = (sorted[at * WIDTH] as number) >>> PART_SHIFT
+    while (filled <= part) starts[filled++] = at
   }
-  starts.fill(prints.length, filled)
-  return { starts, prints }
+  starts.fill(entries, filled)
+  return starts
 }
