@@ -119,7 +119,7 @@ export interface PackedEntity {
   readonly rest: string
 }
 
-/** What a sink did with a batch. Indexes are those of the batch. */
+/** What a sink did. Indexes are those of the records in the order they were given. */
 export interface Outcome {
   created: number
   updated: number
@@ -148,10 +148,11 @@ export type MissingPolicy = 'deactivate' | 'zero-stock' | 'delete' | 'keep'
 export interface Sink<Tx = unknown> {
   /** What is there already, for skipping by digest and finding the missing. Absent: the sink compares by itself. */
   known?(): AsyncIterable<readonly KnownItem[]>
-  /** A sink sees each key once: whoever delivers leaves out what came by before. */
-  write(tx: Tx, batch: readonly Packed[]): Promise<Outcome>
-  /** How many records are best written at a time; absent: the more the better. */
-  readonly batch?: number
+  /**
+   * Writes all records of one transaction. They are made as they are asked for, each time anew: whoever lets them go
+   * soon spares memory. A sink sees each key once: whoever delivers leaves out what came by before.
+   */
+  write(tx: Tx, records: Iterable<Packed>): Promise<Outcome>
   /** Applies the policy to these keys; gives back how many it touched. */
   remove?(tx: Tx, keys: readonly string[], policy: MissingPolicy): Promise<number>
 }

@@ -11,17 +11,23 @@ import type { Checkpoint, RunSetup } from './run.ts'
 /** A chunk with what was made of it. */
 export type Part = readonly [chunk: Chunk, mapped: MappedChunk]
 
-/** A record that is left out although its mapping was fine. */
-interface Late {
+/** Where a record stands. */
+interface Place {
   readonly chunk: Chunk
   readonly row: number
+}
+
+/** A record that is left out although its mapping was fine. */
+interface Late extends Place {
   readonly found: Problem
 }
 
-/** A record that must be written. */
-interface Changed {
+/** The records of a chunk that may have to be written. */
+interface Sifted {
   readonly chunk: Chunk
-  readonly record: Packed
+  readonly records: Iterable<Packed>
+  /** The row of each of them; 0 where it is left out after all. */
+  readonly rows: Uint32Array
 }
 
 /** Thrown to take a dry run's writing back. */
@@ -61,27 +67,28 @@ export class Delivery<Tx> {
     const late: Late[] = []
     const early = parts.flatMap(([, mapped]) => mapped.rejects)
     const next = parts.at(-1)?.[0].next ?? null
+    const sifted = parts.map((part) => this.#sift(part, late))
     const keep = async (tx: Tx) => {
       const rejects = [...early, ...(await this.#lateRejects(late))].sort((a, b) => a.row - b.row)
       this.#count(rejects)
       await save(tx, this.checkpoint(next, rejects))
     }
     if (dryRun) {
-      await this.#tryOut(parts, late)
+      await this.#tryOut(sifted, late)
       await transaction(keep)
     } else
       await transaction(async (tx) => {
         const began = performance.now()
-        await this.#put(tx, parts, late)
+        await this.#put(tx, sifted, late)
         await keep(tx)
         this.heldMs = performance.now() - began
       })
   }
 
-  async #tryOut(parts: readonly Part[], late: Late[]): Promise<void> {
+  async #tryOut(sifted: readonly Sifted[], late: Late[]): Promise<void> {
     try {
       await this.#setup.transaction(async (tx) => {
-        await this.#put(tx, parts, late)
+        await this.#put(tx, sifted, late)
         throw new TakenBack()
       })
     } catch (error) {
@@ -89,33 +96,12 @@ export class Delivery<Tx> {
     }
   }
 
-  /** Writes what is new, a batch at a time: what is read for one is gone before the next is. */
-  async #put(tx: Tx, parts: readonly Part[], late: Late[]): Promise<void> {
-    const { sink, together } = this.#setup
-    const full = together ? Number.POSITIVE_INFINITY : (sink.batch ?? Number.POSITIVE_INFINITY)
-    let batch: Changed[] = []
-    for (const part of parts) {
-      for (const changed of this.#changes(part, late)) {
-        // Variations of one product are written together.
-        const last = batch.at(-1)?.record.parent ?? null
-        if (batch.length >= full && (last === null || last !== changed.record.parent)) {
-          await this.#putBatch(tx, batch, late)
-          batch = []
-        }
-        batch.push(changed)
-      }
-    }
-    if (batch.length > 0) await this.#putBatch(tx, batch, late)
-  }
-
-  async #putBatch(tx: Tx, batch: readonly Changed[], late: Late[]): Promise<void> {
-    const outcome = await this.#setup.sink.write(
-      tx,
-      batch.map((each) => each.record),
-    )
+  async #put(tx: Tx, sifted: readonly Sifted[], late: Late[]): Promise<void> {
+    if (!sifted.some(({ rows }) => rows.some((row) => row !== 0))) return
+    const outcome = await this.#setup.sink.write(tx, { [Symbol.iterator]: () => freshRecords(sifted) })
+    const given = outcome.rejected.length > 0 ? sifted.flatMap(freshRows) : []
     for (const { index, code, attribute, value, detail } of outcome.rejected) {
-      const { chunk, record } = batch[index] as Changed
-      late.push({ chunk, row: record.row, found: problem(code, 'error', attribute, value, detail) })
+      late.push({ ...(given[index] as Place), found: problem(code, 'error', attribute, value, detail) })
     }
     for (const count of ['created', 'updated', 'unchanged', 'skipped', 'removed'] as const) {
       this.counts[count] += outcome[count]
@@ -123,28 +109,28 @@ export class Delivery<Tx> {
   }
 
   /** Tells what must be written from what came by before, in this run or with this very digest. */
-  *#changes([chunk, mapped]: Part, late: Late[]): Generator<Changed> {
+  #sift([chunk, mapped]: Part, late: Late[]): Sifted {
     const { index, traces } = this.#setup
     const { heads, rejects } = mapped
     const named = rejects.filter((reject) => reject.key !== '')
     const count = heads.length / HEAD_WORDS
     const view = new DataView(new ArrayBuffer((count + named.length) * TRACE_BYTES))
-    const records = mapped.records[Symbol.iterator]()
-    let unchanged = 0
+    const rows = new Uint32Array(count)
+    let changed = 0
     for (let at = 0; at < count; at++) {
       const head = at * HEAD_WORDS
       const [low, high] = [heads[head + 1], heads[head + 2]] as [number, number]
       const row = rowIn(heads, head)
       const owned = ((heads[head] as number) & 1) === 1
-      const record = heads[head + 3] === 0 ? null : (records.next().value as Packed)
-      if (!record) unchanged += 1
+      const unchanged = heads[head + 3] === 0
       index.trace(low, high, row, owned, view, at * TRACE_BYTES)
       const first = index.see(low, high, row)
       if (first !== 0) {
-        const key = record ? record.key : (unchangedKeys(mapped)[unchanged - 1] as string)
-        late.push({ chunk, row, found: duplicate(key, first) })
-      } else if (record) yield { chunk, record }
-      else this.counts.unchanged += 1
+        const key = unchanged ? unchangedKeys(mapped)[at - changed] : keyAt(mapped.records, changed)
+        late.push({ chunk, row, found: duplicate(key as string, first) })
+      }
+      if (!unchanged) rows[changed++] = first === 0 ? row : 0
+      else if (first === 0) this.counts.unchanged += 1
     }
     // What is left out stands in the source all the same, so it is not missing.
     named.forEach(({ key }, at) => {
@@ -157,6 +143,7 @@ export class Delivery<Tx> {
     this.counts.read += count + mapped.skipped + rejects.length
     this.counts.skipped += mapped.skipped
     for (const line of mapped.warnings) this.#warn(line)
+    return { chunk, records: mapped.records, rows: rows.subarray(0, changed) }
   }
 
   /** With the sender's own text, which is long gone from memory. */
@@ -215,6 +202,25 @@ export class Delivery<Tx> {
     const { counts, problems } = this
     return { next, counts: { ...counts }, problems, rejects, traceBytes: this.#setup.traces.sizeBytes }
   }
+}
+
+function* freshRecords(sifted: readonly Sifted[]): Generator<Packed> {
+  for (const { records, rows } of sifted) {
+    let at = 0
+    for (const record of records) if (rows[at++] !== 0) yield record
+  }
+}
+
+const freshRows = ({ chunk, rows }: Sifted): Place[] => {
+  const fresh = [...rows].filter((row) => row !== 0)
+  return fresh.map((row) => ({ chunk, row }))
+}
+
+/** The key of one of several records; hardly ever looked at. */
+function keyAt(records: Iterable<Packed>, index: number): string | undefined {
+  let at = 0
+  for (const { key } of records) if (at++ === index) return key
+  return undefined
 }
 
 function duplicate(key: string, first: number): Problem {

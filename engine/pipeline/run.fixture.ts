@@ -91,7 +91,8 @@ function told(all: readonly Packed[], known: KnownTables | null): Pick<MappedChu
 }
 
 function sinkOf(world: World, refused: ReadonlySet<string>, compares: boolean): Sink<World> {
-  const write = async (tx: World, batch: readonly Packed[]): Promise<Outcome> => {
+  const write = async (tx: World, records: Iterable<Packed>): Promise<Outcome> => {
+    const batch = [...records]
     world.batches.push(batch.length)
     const outcome: Outcome = { created: 0, updated: 0, unchanged: 0, skipped: 0, removed: 0, rejected: [] }
     batch.forEach(({ key, digest, removed }, index) => {

@@ -57,7 +57,8 @@ const ROWS_PER_STATEMENT = 200
 /** A sink for the operator's bulks: compares each record with its row, and writes what differs. */
 export function rowSink<Row extends CodedRow, Known>(schema: TargetSchema, plan: RowPlan<Row, Known>): Sink<BulkTx> {
   return {
-    write: async ({ kysely }, batch) => {
+    write: async ({ kysely }, given) => {
+      const batch = [...given]
       const own = batch.map((record) => ({ key: record.key, values: valuesOf(record, schema) }))
       const known = await plan.look(kysely, own)
       const writer = new RowWriter(kysely, plan, known, batch.length)

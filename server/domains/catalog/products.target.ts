@@ -1,6 +1,6 @@
 import type { KnownItem, MissingPolicy, Outcome, Packed, Sink, TargetSchema } from '../../../engine/contract/target.ts'
 import { attempt } from '../../platform/bulk/attempt.ts'
-import { bestBatch } from '../../platform/bulk/best-batch.ts'
+import { batchesOf, Outcomes } from '../../platform/bulk/batches.ts'
 import { differs } from '../../platform/bulk/bulk-rows.ts'
 import { knownItems } from '../../platform/bulk/known-items.ts'
 import { TableShelf } from '../../platform/bulk/table-shelf.ts'
@@ -70,7 +70,6 @@ export async function openProductsSink(db: Database, scope: RunScope): Promise<S
 }
 
 class ProductsSink implements Sink<BulkTx> {
-  readonly batch: number
   readonly #db: Database
   readonly #scope: RunScope
   readonly #hand: ProductHand
@@ -79,7 +78,6 @@ class ProductsSink implements Sink<BulkTx> {
   #empty: boolean
 
   constructor(db: Database, scope: RunScope, hand: ProductHand, autoAccept: boolean, empty: boolean) {
-    this.batch = bestBatch(db)
     this.#db = db
     this.#scope = scope
     this.#hand = hand
@@ -97,21 +95,29 @@ class ProductsSink implements Sink<BulkTx> {
     return knownItems(this.#db, { table: 'product', keyColumn: 'key', ownerId: merchantId, feedId, is, live })
   }
 
-  write(tx: BulkTx, batch: readonly Packed[]): Promise<Outcome> {
+  write(tx: BulkTx, records: Iterable<Packed>): Promise<Outcome> {
     return attempt(
       tx,
-      () => this.#write(tx, batch, this.#empty),
+      () => this.#write(tx, records, this.#empty),
       () => {
         this.#empty = false
-        return this.#write(tx, batch, false)
+        return this.#write(tx, records, false)
       },
     )
   }
 
-  async #write(tx: BulkTx, batch: readonly Packed[], empty: boolean): Promise<Outcome> {
+  async #write(tx: BulkTx, records: Iterable<Packed>, empty: boolean): Promise<Outcome> {
+    const outcomes = new Outcomes()
+    const full = await this.#shelf.open(tx, this.#scope.now().getTime(), empty)
+    for (const batch of batchesOf(records, full)) outcomes.add(batch, await this.#writeBatch(tx, batch))
+    await this.#shelf.close(tx)
+    return outcomes.sum
+  }
+
+  async #writeBatch(tx: BulkTx, batch: readonly Packed[]): Promise<Outcome> {
     const outcome: Outcome = { created: 0, updated: 0, unchanged: 0, skipped: 0, removed: 0, rejected: [] }
     const keys = batch.map((record) => record.key).filter(isKeepableKey)
-    const products = await this.#shelf.begin(tx, keys, batch.length, this.#scope.now().getTime(), empty)
+    const products = await this.#shelf.begin(tx, keys, batch.length)
     batch.forEach((record, index) => {
       if (!isKeepableKey(record.key)) {
         const detail =

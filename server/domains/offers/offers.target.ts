@@ -8,7 +8,7 @@ import type {
   TargetSchema,
 } from '../../../engine/contract/target.ts'
 import { attempt } from '../../platform/bulk/attempt.ts'
-import { bestBatch } from '../../platform/bulk/best-batch.ts'
+import { batchesOf, Outcomes } from '../../platform/bulk/batches.ts'
 import type { BulkTx, Database, Queries } from '../../platform/database.ts'
 import { readSettings, type Settings } from '../../platform/settings.ts'
 import { defineTarget, type RunScope, type TargetScope } from '../../platform/target.ts'
@@ -124,7 +124,6 @@ async function hasNothing(db: Queries, merchantId: number): Promise<boolean> {
 }
 
 class OffersSink implements Sink<BulkTx> {
-  readonly batch: number
   readonly #db: Database
   readonly #scope: RunScope
   readonly #hand: OfferHand
@@ -147,36 +146,36 @@ class OffersSink implements Sink<BulkTx> {
     this.#placing = placing
     this.#matchKeyOf = matchKeyOf
     this.#assume = empty ? 'empty' : 'asked'
-    this.batch = bestBatch(db)
   }
 
   known(): AsyncIterable<readonly KnownItem[]> {
     return knownOffers(this.#db, this.#hand.merchantId, this.#hand.feedId)
   }
 
-  write(tx: BulkTx, batch: readonly Packed[]): Promise<Outcome> {
+  write(tx: BulkTx, records: Iterable<Packed>): Promise<Outcome> {
     return attempt(
       tx,
-      () => this.#write(tx, batch, this.#assume),
+      () => this.#write(tx, records, this.#assume),
       () => {
         this.#assume = 'asked'
-        return this.#write(tx, batch, 'nothing')
+        return this.#write(tx, records, 'nothing')
       },
     )
   }
 
-  async #write(tx: BulkTx, batch: readonly Packed[], assume: Assumption): Promise<Outcome> {
+  async #write(tx: BulkTx, records: Iterable<Packed>, assume: Assumption): Promise<Outcome> {
     const shelf = this.#shelfOf(tx)
-    await shelf.begin(
-      tx,
-      batch.map((record) => this.#placing.shape(record)),
-      this.#scope.now().getTime(),
-      assume,
-    )
-    const writer = new OfferWriter(shelf, this.#placing, this.#hand)
-    const outcome = writer.write(batch)
-    await shelf.settle(tx, writer.after)
-    return outcome
+    const outcomes = new Outcomes()
+    const full = await shelf.open(tx, this.#scope.now().getTime(), assume)
+    for (const batch of batchesOf(records, full)) {
+      const shaped = batch.map((record) => this.#placing.shape(record))
+      await shelf.begin(tx, shaped)
+      const writer = new OfferWriter(shelf, this.#placing, this.#hand)
+      outcomes.add(batch, writer.write(batch))
+      await shelf.settle(tx, writer.after)
+    }
+    await shelf.close(tx)
+    return outcomes.sum
   }
 
   #shelfOf(tx: BulkTx): OpenShelf {

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { Packed } from '../../../engine/contract/target.ts'
+import { BATCH } from '../../platform/bulk/batches.ts'
 import { integer } from '../../platform/bulk/bulk-rows.ts'
 import { PostgresRows, preferIndexes } from '../../platform/bulk/postgres-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
@@ -13,6 +14,8 @@ import { type VariationRow, variationTable } from './variation-row.ts'
 
 const PLACEHOLDERS = { oneOf: (column: string) => `${column} = any($2::bigint[])`, now: '$1::timestamptz' }
 
+const NO_KEYS: BatchKeys = { plain: [], variations: [], parents: [] }
+
 /** Offers on PostgreSQL: all that a batch may look at is loaded at once, all that it writes leaves at once. */
 export class PostgresShelf implements OpenShelf {
   readonly products: PostgresRows<ProductRow>
@@ -24,6 +27,8 @@ export class PostgresShelf implements OpenShelf {
   #matching = new Map<string, ProductRow[]>()
   #parents: ReadonlySet<number> = new Set()
   #now = 0
+  #assume: Assumption = 'nothing'
+  #varied = false
 
   constructor(merchantId: number, matchKeyOf: ((record: Packed) => string | null) | null) {
     this.#merchantId = integer(merchantId)
@@ -33,19 +38,31 @@ export class PostgresShelf implements OpenShelf {
     this.variations = new PostgresRows(variationTable, merchantId)
   }
 
-  async begin(tx: BulkTx, batch: readonly Packed[], now: number, assume: Assumption): Promise<void> {
+  async open(tx: BulkTx, now: number, assume: Assumption): Promise<number> {
     const client = clientOf(tx)
-    const keys = keysOf(batch)
-    const trusting = assume === 'empty'
-    this.#now = now
     await preferIndexes(client)
-    await this.products.begin(client, batch.length)
-    await this.offers.begin(client, batch.length)
-    const varied = await this.#hasVariations(client)
+    this.#now = now
+    this.#assume = assume
+    for (const rows of [this.products, this.offers, this.variations]) rows.open(now)
+    this.#varied = await this.#hasVariations(client)
+    // What is looked up is looked up at once; where nothing is, records shall be gone before the next ones come.
+    return assume === 'empty' ? BATCH : Number.POSITIVE_INFINITY
+  }
+
+  async begin(tx: BulkTx, batch: readonly Packed[]): Promise<void> {
+    const client = clientOf(tx)
+    const empty = this.#assume === 'empty'
+    const trusting = empty && !this.#varied && batch.every((record) => record.parent === null && !record.removed)
+    await this.products.begin(client, batch.length, trusting)
+    await this.offers.begin(client, batch.length, trusting)
+    const keys = trusting ? NO_KEYS : keysOf(batch)
+    const varied = this.#varied
+    this.#varied ||= keys.variations.length > 0
     // A record that stands alone joins the variations of an offer that has its SKU.
-    await this.variations.begin(client, varied || keys.variations.length > 0 ? batch.length + keys.parents.length : 0)
-    await this.#loadOffers(tx, keys, trusting, varied)
-    await this.#loadProducts(client, keys, trusting)
+    await this.variations.begin(client, this.#varied ? batch.length + keys.parents.length : 0, trusting)
+    if (trusting) return
+    await this.#loadOffers(tx, keys, empty, varied)
+    await this.#loadProducts(client, keys, empty)
     if (this.#matchKeyOf) await this.#loadMatches(client, batch, this.#matchKeyOf)
   }
 
@@ -101,15 +118,17 @@ export class PostgresShelf implements OpenShelf {
 
   async settle(tx: BulkTx, after: Afterwards): Promise<void> {
     const client = clientOf(tx)
-    await this.products.flush(client, this.#now)
-    await this.offers.flush(client, this.#now)
-    await this.variations.flush(client, this.#now)
+    for (const rows of [this.products, this.offers, this.variations]) await rows.flush(client)
     const run = async (sql: string, ids: ReadonlySet<number>) => {
       if (ids.size > 0) await client.query(sql, [new Date(this.#now), [...ids]])
     }
     await run(dropVariationsSql(PLACEHOLDERS), after.dropped)
     await refreshParents(tx, [...after.parents], new Date(this.#now))
     await run(abandonProductsSql(this.#merchantId, PLACEHOLDERS), after.abandoned)
+  }
+
+  async close(tx: BulkTx): Promise<void> {
+    for (const rows of [this.products, this.offers]) await rows.drain(clientOf(tx))
   }
 }
 

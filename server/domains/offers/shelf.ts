@@ -28,10 +28,14 @@ export class Afterwards {
 
 /** A shelf with its way in and out of a transaction. */
 export interface OpenShelf extends Shelf {
+  /** Begins a transaction; gives back how many records are best taken at a time. */
+  open(tx: BulkTx, now: number, assume: Assumption): Promise<number>
   /** Begins a batch. */
-  begin(tx: BulkTx, batch: readonly Packed[], now: number, assume: Assumption): Promise<void>
-  /** Writes all that is still to be written. */
+  begin(tx: BulkTx, batch: readonly Packed[]): Promise<void>
+  /** Ends a batch. */
   settle(tx: BulkTx, after: Afterwards): Promise<void>
+  /** Writes all that is still to be written. */
+  close(tx: BulkTx): Promise<void>
 }
 
 /**

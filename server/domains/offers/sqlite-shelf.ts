@@ -1,5 +1,6 @@
 import type BetterSqlite3 from 'better-sqlite3'
 import type { Packed } from '../../../engine/contract/target.ts'
+import { BATCH } from '../../platform/bulk/batches.ts'
 import { integer } from '../../platform/bulk/bulk-rows.ts'
 import { SqliteRows } from '../../platform/bulk/sqlite-rows.ts'
 import type { BulkTx } from '../../platform/database.ts'
@@ -23,6 +24,7 @@ export class SqliteShelf implements OpenShelf {
   readonly #drop: BetterSqlite3.Statement
   readonly #abandon: BetterSqlite3.Statement
   #now = 0
+  #assume: Assumption = 'nothing'
   /** An offer that stands for variations has a key that was no record's: from then on each key is looked up. */
   #parents = false
 
@@ -46,14 +48,19 @@ export class SqliteShelf implements OpenShelf {
     this.#abandon = raw.prepare(abandonProductsSql(merchantId, PLACEHOLDERS))
   }
 
-  async begin(_tx: BulkTx, batch: readonly Packed[], now: number, assume: Assumption): Promise<void> {
+  async open(_tx: BulkTx, now: number, assume: Assumption): Promise<number> {
     this.#now = now
+    this.#assume = assume
+    return BATCH
+  }
+
+  async begin(_tx: BulkTx, batch: readonly Packed[]): Promise<void> {
     const grouped = batch.some((record) => record.parent !== null)
     this.#parents ||= grouped
-    const empty = assume === 'empty' && !this.#parents
-    this.products.begin(now, empty)
-    this.offers.begin(now, empty)
-    this.variations.begin(now, !grouped && this.#anyVariation.get() === 0)
+    const empty = this.#assume === 'empty' && !this.#parents
+    this.products.begin(this.#now, empty)
+    this.offers.begin(this.#now, empty)
+    this.variations.begin(this.#now, !grouped && this.#anyVariation.get() === 0)
   }
 
   matching(matchKey: string): readonly ProductRow[] {
@@ -74,4 +81,6 @@ export class SqliteShelf implements OpenShelf {
     await refreshParents(tx, [...after.parents], new Date(this.#now))
     for (const id of after.abandoned) this.#abandon.run(this.#now, id)
   }
+
+  async close(): Promise<void> {}
 }

@@ -71,12 +71,14 @@ class StockSink implements Sink<BulkTx> {
     this.#variations = new TableShelf(variationTable, merchantId)
   }
 
-  async write(tx: BulkTx, batch: readonly Packed[]): Promise<Outcome> {
+  async write(tx: BulkTx, records: Iterable<Packed>): Promise<Outcome> {
+    const batch = [...records]
     const outcome: Outcome = { created: 0, updated: 0, unchanged: 0, skipped: 0, removed: 0, rejected: [] }
     const now = this.#scope.now()
     const keys = batch.map((record) => record.key).filter(isKeepableKey)
-    const offers = await this.#offers.begin(tx, keys, 0, now.getTime(), false)
-    const variations = await this.#variations.begin(tx, keys, 0, now.getTime(), false)
+    for (const shelf of [this.#offers, this.#variations]) await shelf.open(tx, now.getTime(), false)
+    const offers = await this.#offers.begin(tx, keys, 0)
+    const variations = await this.#variations.begin(tx, keys, 0)
     const kept = keys.map((key) => offers.byKey(key)).filter((offer) => offer !== undefined)
     const parents = await offersWithVariations(
       tx,

@@ -14,6 +14,17 @@ export class CopyText {
   #length = 0
   #piece = ''
 
+  /** How many bytes wait at least. */
+  get sizeBytes(): number {
+    return this.#length + this.#piece.length
+  }
+
+  /** Forgets what was taken. */
+  clear(): void {
+    this.#length = 0
+    this.#piece = ''
+  }
+
   /** Takes one row; `tail` follows its cells as it is. */
   add(cells: readonly Cell[], tail: string): void {
     this.#piece += copyLine(cells, tail)

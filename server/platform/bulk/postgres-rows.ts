@@ -2,13 +2,24 @@ import type { PoolClient } from 'pg'
 import { type BulkRow, type BulkRows, type BulkTable, ownedBy } from './bulk-rows.ts'
 import { CopyText } from './copy-text.ts'
 
-/** Rows on PostgreSQL: what a batch may look at is loaded before, what it writes leaves in one COPY at its end. */
+/** Ids are asked for by as many as have been used, up to this many. */
+const IDS_MAX = 4_096
+/** Rows that wait are sent when there are this many bytes of them. */
+const SEND_BYTES = 1 << 20
+
+/**
+ * Rows on PostgreSQL: what a batch may look at is loaded before, what it writes leaves in one COPY at its end. Where
+ * nothing has to be looked at, what is added is written down at once and leaves when there is enough of it.
+ */
 export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
   readonly #table: BulkTable<Row>
   readonly #ownerId: number | null
   readonly #list: string
   readonly #ids: number[] = []
+  #idsUsed = 0
   readonly #text = new CopyText()
+  #trusting = false
+  #stamps = ''
   #byId = new Map<number, Row>()
   #byKey = new Map<string, Row>()
   #added = new Map<number, Row>()
@@ -21,19 +32,31 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
     this.#list = list.join(', ')
   }
 
-  /** Begins a batch that may add this many rows. */
-  async begin(client: PoolClient, adds: number): Promise<void> {
+  /** Begins a transaction; whatever an earlier one left behind was taken back with it. */
+  open(now: number): void {
+    const at = new Date(now).toISOString()
+    this.#stamps = `${at}\t${at}`
+    this.#text.clear()
+  }
+
+  /** Begins a batch that may add this many rows. `trusting`: it only adds, and looks at nothing. */
+  async begin(client: PoolClient, adds: number, trusting: boolean): Promise<void> {
+    // What is looked at must be there.
+    if (!trusting) await this.drain(client)
+    this.#trusting = trusting
     this.#byId = new Map()
     this.#byKey = new Map()
     this.#added = new Map()
     this.#changed = new Map()
-    const short = adds - this.#ids.length
-    if (short <= 0) return
+    if (adds > this.#ids.length) await this.#moreIds(client, Math.max(adds, Math.min(this.#idsUsed, IDS_MAX)))
+  }
+
+  async #moreIds(client: PoolClient, count: number): Promise<void> {
     const { rows } = await client.query<{ ids: string }>(
       `select string_agg(nextval(s.name)::text, ',') as ids
        from (select pg_get_serial_sequence('${this.#table.name}', 'id')::regclass as name offset 0) s,
          generate_series(1, $1)`,
-      [short],
+      [count],
     )
     // Handed out from the end: rows shall follow each other in the order of their ids.
     this.#ids.unshift(...(rows[0]?.ids ?? '').split(',').map(Number).reverse())
@@ -81,6 +104,7 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
   nextId(): number {
     const id = this.#ids.pop()
     if (id === undefined) throw new RangeError(`${this.#table.name}: more rows are added than were announced`)
+    this.#idsUsed += 1
     return id
   }
 
@@ -97,6 +121,10 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
   }
 
   add(row: Row): void {
+    if (this.#trusting) {
+      this.#text.add(this.#table.cells(row), this.#stamps)
+      return
+    }
     this.#added.set(row.id, row)
     this.#byKey.set(this.#table.keyOf(row), row)
   }
@@ -111,26 +139,37 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
     this.#byId.set(row.id, row)
   }
 
-  /** Writes what was added and put. */
-  async flush(client: PoolClient, now: number): Promise<void> {
+  /** Writes what was added and put; what may wait, waits. */
+  async flush(client: PoolClient): Promise<void> {
+    if (this.#trusting) {
+      if (this.#text.sizeBytes >= SEND_BYTES) await this.drain(client)
+      return
+    }
     const { name, columns, fixed } = this.#table
-    const list = `${columns.map((column) => `"${column}"`).join(', ')}, created_at, updated_at`
-    if (this.#added.size > 0) await this.#copy(client, `${name} (${list})`, this.#added, now)
+    if (this.#added.size > 0) await this.#copy(client, name, this.#added)
     if (this.#changed.size === 0) return
     const stage = `${name}_stage`
     await client.query(`create temp table if not exists ${stage} (like ${name}) on commit delete rows`)
     await client.query(`delete from ${stage}`)
-    await this.#copy(client, `${stage} (${list})`, this.#changed, now)
+    await this.#copy(client, stage, this.#changed)
     const changing = columns.filter((column) => column !== 'id' && !fixed.includes(column))
     const set = [...changing, 'updated_at'].map((column) => `"${column}" = s."${column}"`)
     await client.query(`update ${name} t set ${set.join(', ')} from ${stage} s where t.id = s.id`)
   }
 
-  #copy(client: PoolClient, into: string, rows: ReadonlyMap<number, Row>, now: number): Promise<void> {
-    const at = new Date(now).toISOString()
-    const tail = `${at}\t${at}`
-    for (const row of rows.values()) this.#text.add(this.#table.cells(row), tail)
-    return this.#text.send(client, into)
+  /** Writes what still waits. */
+  async drain(client: PoolClient): Promise<void> {
+    if (this.#text.sizeBytes > 0) await this.#send(client, this.#table.name)
+  }
+
+  #copy(client: PoolClient, table: string, rows: ReadonlyMap<number, Row>): Promise<void> {
+    for (const row of rows.values()) this.#text.add(this.#table.cells(row), this.#stamps)
+    return this.#send(client, table)
+  }
+
+  #send(client: PoolClient, table: string): Promise<void> {
+    const list = this.#table.columns.map((column) => `"${column}"`).join(', ')
+    return this.#text.send(client, `${table} (${list}, created_at, updated_at)`)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BulkTx } from '../database.ts'
+import { BATCH } from './batches.ts'
 import type { BulkRow, BulkRows, BulkTable, Cell } from './bulk-rows.ts'
 import { PostgresRows, preferIndexes } from './postgres-rows.ts'
 import { SqliteRows } from './sqlite-rows.ts'
@@ -11,6 +12,7 @@ export class TableShelf<Row extends BulkRow> {
   #sqlite: SqliteRows<Row> | undefined
   #postgres: PostgresRows<Row> | undefined
   #now = 0
+  #empty = false
 
   /** `usual`: cells that nearly all added rows share. */
   constructor(table: BulkTable<Row>, ownerId: number | null, usual: Readonly<Record<string, Cell>> = {}) {
@@ -19,24 +21,41 @@ export class TableShelf<Row extends BulkRow> {
     this.#usual = usual
   }
 
-  /** Begins a batch that looks at these keys and may add this many rows. `empty`: the table held nothing before the run. */
-  async begin(tx: BulkTx, keys: readonly string[], adds: number, now: number, empty: boolean): Promise<BulkRows<Row>> {
+  /**
+   * Begins a transaction; gives back how many rows are best looked at at a time. `empty`: the table held nothing before
+   * the run.
+   */
+  async open(tx: BulkTx, now: number, empty: boolean): Promise<number> {
     this.#now = now
+    this.#empty = empty
+    if (tx.dialect === 'sqlite') return BATCH
+    this.#postgres ??= new PostgresRows(this.#table, this.#ownerId)
+    this.#postgres.open(now)
+    await preferIndexes(tx.client)
+    return empty ? BATCH : Number.POSITIVE_INFINITY
+  }
+
+  /** Begins a batch that looks at these keys and may add this many rows. */
+  async begin(tx: BulkTx, keys: readonly string[], adds: number): Promise<BulkRows<Row>> {
     if (tx.dialect === 'sqlite') {
       this.#sqlite ??= new SqliteRows(tx.raw, this.#table, this.#ownerId, this.#usual)
-      this.#sqlite.begin(now, empty)
+      this.#sqlite.begin(this.#now, this.#empty)
       return this.#sqlite
     }
-    this.#postgres ??= new PostgresRows(this.#table, this.#ownerId)
-    await preferIndexes(tx.client)
-    await this.#postgres.begin(tx.client, adds)
-    if (!empty) await this.#postgres.loadKeys(tx.client, keys)
+    if (!this.#postgres) throw new TypeError('a batch is begun in a transaction')
+    await this.#postgres.begin(tx.client, adds, this.#empty)
+    if (!this.#empty) await this.#postgres.loadKeys(tx.client, keys)
     return this.#postgres
   }
 
-  /** Writes what is still to be written. */
+  /** Ends a batch. */
   async settle(tx: BulkTx): Promise<void> {
     if (tx.dialect === 'sqlite') this.#sqlite?.flush()
-    else await this.#postgres?.flush(tx.client, this.#now)
+    else await this.#postgres?.flush(tx.client)
+  }
+
+  /** Writes what is still to be written. */
+  async close(tx: BulkTx): Promise<void> {
+    if (tx.dialect === 'postgres') await this.#postgres?.drain(tx.client)
   }
 }
