@@ -6,6 +6,8 @@ import { readWords, sortedEntries, writeWords } from './sorted-table.ts'
 /** Keys in memory; more go to disk, and of those 12 bits each stay behind. */
 const FRESH_MAX = 1 << 19
 const LOAD_MAX = 0.5
+/** How many times larger the table in memory becomes when it is full; from 1,024 slots on it comes out at twice FRESH_MAX. */
+const GROWTH = 4
 const WIDTH = 3
 /** Keys of a segment by their leading bits: some 128 are read to find one. */
 const PART_BITS = 12
@@ -91,9 +93,10 @@ export class SeenKeys {
 
   #grow(): void {
     const [low, high, rows] = [this.#low, this.#high, this.#rows]
-    this.#low = new Uint32Array(low.length * 2)
-    this.#high = new Uint32Array(low.length * 2)
-    this.#rows = new Uint32Array(low.length * 2)
+    const slots = low.length * GROWTH
+    this.#low = new Uint32Array(slots)
+    this.#high = new Uint32Array(slots)
+    this.#rows = new Uint32Array(slots)
     for (let from = 0; from < low.length; from++) {
       if (high[from] === 0) continue
       const to = this.#slotOf(low[from] as number, high[from] as number)

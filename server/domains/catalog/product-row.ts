@@ -83,6 +83,7 @@ export interface ProductHand {
 /** A product that was not there before, or is there as good as never. */
 export function newProduct(id: number, key: string, entity: PackedEntity, wish: ListingWish, hand: ProductHand) {
   const [title, brand, gtin, category, sourceCategory, imageUrl] = entity.cells
+  const { state, state_by } = newListing(wish)
   const row: ProductRow = {
     id,
     merchant_id: hand.merchantId,
@@ -94,8 +95,9 @@ export function newProduct(id: number, key: string, entity: PackedEntity, wish: 
     source_category: text(sourceCategory),
     image_url: text(imageUrl),
     attributes: newAttributes(entity.rest),
-    ...newListing(wish),
+    state,
     match_key: null,
+    state_by,
     digest: null,
     feed_id: hand.feedId,
     run_id: hand.runId,

@@ -83,9 +83,7 @@ class ProductsSink implements Sink<BulkTx> {
     this.#hand = hand
     this.#autoAccept = autoAccept
     this.#empty = empty
-    const { merchantId, feedId, runId } = hand
-    const usual = { merchant_id: merchantId, state: autoAccept ? 'active' : 'submitted', state_by: 'import' }
-    this.#shelf = new TableShelf(productTable, merchantId, { ...usual, feed_id: feedId, run_id: runId })
+    this.#shelf = new TableShelf(productTable, hand.merchantId)
   }
 
   known(): AsyncIterable<readonly KnownItem[]> {

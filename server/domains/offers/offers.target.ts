@@ -181,7 +181,7 @@ class OffersSink implements Sink<BulkTx> {
   #shelfOf(tx: BulkTx): OpenShelf {
     this.#shelf ??=
       tx.dialect === 'sqlite'
-        ? new SqliteShelf(tx.raw, this.#hand)
+        ? new SqliteShelf(tx.raw, this.#hand.merchantId)
         : new PostgresShelf(this.#hand.merchantId, this.#matchKeyOf)
     return this.#shelf
   }

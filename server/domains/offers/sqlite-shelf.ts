@@ -7,7 +7,7 @@ import type { BulkTx } from '../../platform/database.ts'
 import { type ProductRow, productTable } from '../catalog/index.ts'
 import { abandonProductsSql, dropVariationsSql, KEPT_VARIATION } from './afterwards.sql.ts'
 import { refreshParents } from './afterwards.ts'
-import { type OfferHand, type OfferRow, offerTable } from './offer-row.ts'
+import { type OfferRow, offerTable } from './offer-row.ts'
 import type { Afterwards, Assumption, OpenShelf } from './shelf.ts'
 import { type VariationRow, variationTable } from './variation-row.ts'
 
@@ -28,12 +28,10 @@ export class SqliteShelf implements OpenShelf {
   /** An offer that stands for variations has a key that was no record's: from then on each key is looked up. */
   #parents = false
 
-  constructor(raw: BetterSqlite3.Database, { merchantId, feedId, runId, autoAccept }: OfferHand) {
-    const state = autoAccept ? 'active' : 'submitted'
-    const usual = { merchant_id: merchantId, state, state_by: 'import', feed_id: feedId, run_id: runId }
-    this.products = new SqliteRows(raw, productTable, merchantId, { ...usual, match_key: null, digest: null })
-    this.offers = new SqliteRows(raw, offerTable, merchantId, usual)
-    this.variations = new SqliteRows(raw, variationTable, merchantId, usual)
+  constructor(raw: BetterSqlite3.Database, merchantId: number) {
+    this.products = new SqliteRows(raw, productTable, merchantId)
+    this.offers = new SqliteRows(raw, offerTable, merchantId)
+    this.variations = new SqliteRows(raw, variationTable, merchantId)
     const columns = productTable.columns.map((column) => `"${column}"`).join(', ')
     this.#matching = raw.prepare(
       `select ${columns} from product where match_key = ? and state <> 'deleted' order by id`,

@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3'
-import { type BulkRow, type BulkRows, type BulkTable, type Cell, ownedBy } from './bulk-rows.ts'
+import { type BulkRow, type BulkRows, type BulkTable, ownedBy } from './bulk-rows.ts'
 import { SqliteInserts } from './sqlite-inserts.ts'
 
 /** Rows on SQLite: every look and every change is one prepared statement; what is added waits for a few more. */
@@ -22,13 +22,7 @@ export class SqliteRows<Row extends BulkRow> implements BulkRows<Row> {
   /** Somebody else added rows of this owner while this writer was at it, or it cannot be told. */
   #joined = false
 
-  /** `usual`: cells that nearly all added rows share, by column. */
-  constructor(
-    raw: BetterSqlite3.Database,
-    table: BulkTable<Row>,
-    ownerId: number | null,
-    usual: Readonly<Record<string, Cell>>,
-  ) {
+  constructor(raw: BetterSqlite3.Database, table: BulkTable<Row>, ownerId: number | null) {
     this.#table = table
     const { name, columns, fixed, indexed } = table
     const select = `select ${columns.map((column) => `"${column}"`).join(', ')} from ${name}`
@@ -42,7 +36,7 @@ export class SqliteRows<Row extends BulkRow> implements BulkRows<Row> {
     this.#addedSince = raw
       .prepare<unknown[], number>(`select exists (select 1 from ${name} where +${ownedBy(ownerId)} and id >= ?)`)
       .pluck()
-    this.#inserts = new SqliteInserts(raw, table, usual)
+    this.#inserts = new SqliteInserts(raw, table)
     const changing = columns.filter((column) => column !== 'id' && !fixed.includes(column))
     this.#update = updateOf(
       raw,

@@ -1,6 +1,6 @@
 import type { BulkTx } from '../database.ts'
 import { BATCH } from './batches.ts'
-import type { BulkRow, BulkRows, BulkTable, Cell } from './bulk-rows.ts'
+import type { BulkRow, BulkRows, BulkTable } from './bulk-rows.ts'
 import { PostgresRows, preferIndexes } from './postgres-rows.ts'
 import { SqliteRows } from './sqlite-rows.ts'
 
@@ -8,17 +8,14 @@ import { SqliteRows } from './sqlite-rows.ts'
 export class TableShelf<Row extends BulkRow> {
   readonly #table: BulkTable<Row>
   readonly #ownerId: number | null
-  readonly #usual: Readonly<Record<string, Cell>>
   #sqlite: SqliteRows<Row> | undefined
   #postgres: PostgresRows<Row> | undefined
   #now = 0
   #empty = false
 
-  /** `usual`: cells that nearly all added rows share. */
-  constructor(table: BulkTable<Row>, ownerId: number | null, usual: Readonly<Record<string, Cell>> = {}) {
+  constructor(table: BulkTable<Row>, ownerId: number | null) {
     this.#table = table
     this.#ownerId = ownerId
-    this.#usual = usual
   }
 
   /**
@@ -38,7 +35,7 @@ export class TableShelf<Row extends BulkRow> {
   /** Begins a batch that looks at these keys and may add this many rows. */
   async begin(tx: BulkTx, keys: readonly string[], adds: number): Promise<BulkRows<Row>> {
     if (tx.dialect === 'sqlite') {
-      this.#sqlite ??= new SqliteRows(tx.raw, this.#table, this.#ownerId, this.#usual)
+      this.#sqlite ??= new SqliteRows(tx.raw, this.#table, this.#ownerId)
       this.#sqlite.begin(this.#now, this.#empty)
       return this.#sqlite
     }
