@@ -71,6 +71,8 @@ export interface TargetSchema {
   readonly keys: readonly (readonly string[])[]
   readonly attributes: readonly AttributeDefinition[]
   readonly categories: readonly CategoryNode[]
+  /** Code of the category that records get whose own maps to none; where absent they are refused. */
+  readonly defaultCategory?: string
   readonly currency: string
   readonly language: string
   /** Names that the packed cells of each entity hold, in order; everything else of that entity goes into its JSON. */

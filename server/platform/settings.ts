@@ -13,7 +13,11 @@ export interface Settings {
   readonly prices: 'gross' | 'net'
   /** Attributes that together tell which product of the catalogue a record is about. */
   readonly match_identifier: readonly string[]
+  /** Code of the category of what maps to none; null: such a record is refused. */
+  readonly default_category: string | null
 }
+
+const CODE_CHARS_MAX = 200
 
 type Key = keyof Settings
 
@@ -61,6 +65,15 @@ export const SETTINGS: { readonly [K in Key]: SettingRule<Settings[K]> } = {
     initial: ['gtin'],
     allowed: 'codes of attributes, with commas between',
     read: codesOf,
+  },
+  default_category: {
+    summary: 'category of records whose own maps to none; without one they are refused',
+    initial: null,
+    allowed: 'the code of a category, or nothing',
+    read: (value) => {
+      if (value === null || value === '') return null
+      return typeof value === 'string' && value.length <= CODE_CHARS_MAX ? value : undefined
+    },
   },
 }
 

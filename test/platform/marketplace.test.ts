@@ -39,6 +39,7 @@ eachDatabase((open, dialect) => {
       offer_acceptance: 'automatic',
       prices: 'gross',
       match_identifier: ['gtin'],
+      default_category: null,
     })
   })
 

@@ -64,7 +64,7 @@ export async function planOf(
   regrouped: boolean,
   crashed: readonly number[],
 ): Promise<MapperPlan> {
-  const complete = withLink(document)
+  const complete = withDefaultCategory(withLink(document), schema)
   const opened = withOwnFields(schema, complete)
   return {
     format: fetched.format.name,
@@ -80,6 +80,12 @@ export async function planOf(
     failures: new Int32Array(new SharedArrayBuffer(4)),
     known: null,
   }
+}
+
+/** What maps to no category goes where the operator says, unless the mapping itself says where. */
+function withDefaultCategory(document: MappingDocument, { defaultCategory }: TargetSchema): MappingDocument {
+  if (defaultCategory === undefined || !document.category) return document
+  return { ...document, category: { otherwise: defaultCategory, ...document.category } }
 }
 
 /** Child rows name their parent by its key, where the mapping does not say by which field. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { refreshMatchKeys } from '../../../server/domains/catalog/index.ts'
+import { findCategory, refreshMatchKeys } from '../../../server/domains/catalog/index.ts'
 import { readSettings, writeSettings } from '../../../server/platform/settings.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
@@ -16,7 +16,11 @@ export function updateCommand(cli: Cli): Command {
     .argument('<setting=value...>', 'settings and what they become; all or none')
     .addHelpText(
       'after',
-      examples('izb settings update catalog_mode=closed', 'izb settings update currency=CHF language=de'),
+      examples(
+        'izb settings update catalog_mode=closed',
+        'izb settings update currency=CHF language=de',
+        'izb settings update default_category=other',
+      ),
     )
     .action((pairs: string[]) => cli.done(updateSettings(cli, pairs)))
 }
@@ -24,7 +28,13 @@ export function updateCommand(cli: Cli): Command {
 async function updateSettings(cli: Cli, pairs: readonly string[]): Promise<ExitCode> {
   const changes = pairsOf('A setting', pairs)
   return withMarketplace(cli, async (db) => {
-    await db.transaction((tx) => writeSettings(tx, changes))
+    await db.transaction(async (tx) => {
+      const { default_category: category } = changes
+      await writeSettings(
+        tx,
+        category ? { ...changes, default_category: (await findCategory(tx, category)).code } : changes,
+      )
+    })
     if (MATCHING.some((key) => key in changes)) await refreshMatchKeys(db)
     const settings = await readSettings(db.kysely)
     show(cli, settings, (look) => renderSettings(settings, look))

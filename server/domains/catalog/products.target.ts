@@ -30,7 +30,7 @@ export const productsTarget = defineTarget({
 
 /** What product sheets are judged by. */
 export async function productsSchema(db: Queries): Promise<TargetSchema> {
-  const { attributes, categories, settings } = await readDefinitions(db)
+  const { attributes, categories, settings, fallback } = await readDefinitions(db)
   return sealed({
     target: 'products',
     keys: [['sku'], ['gtin']],
@@ -40,6 +40,7 @@ export async function productsSchema(db: Queries): Promise<TargetSchema> {
     categories,
     currency: settings.currency,
     language: settings.language,
+    ...fallback,
     layout: { product: [...PRODUCT_CELLS, ...LEADING, ...MAPPING_ONLY] },
     grouped: false,
     partial: false,

@@ -14,6 +14,8 @@ interface Definitions {
   readonly attributes: readonly AttributeDefinition[]
   readonly categories: readonly CategoryNode[]
   readonly settings: Settings
+  /** Said only where there is one, so that all other schemas stay as they are. */
+  readonly fallback: Pick<TargetSchema, 'defaultCategory'>
 }
 
 /** Reads what a record of the catalogue is judged by. */
@@ -35,7 +37,10 @@ export async function readDefinitions(db: Queries): Promise<Definitions> {
       ...(categories === null ? {} : { categories }),
     }
   })
-  return { attributes, categories: await readTree(db), settings: await readSettings(db) }
+  const [categories, settings] = [await readTree(db), await readSettings(db)]
+  const { default_category: code } = settings
+  const fallback = code !== null && categories.some((node) => node.code === code) ? { defaultCategory: code } : {}
+  return { attributes, categories, settings, fallback }
 }
 
 async function readTree(db: Queries): Promise<CategoryNode[]> {

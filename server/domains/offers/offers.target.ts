@@ -42,7 +42,7 @@ export const offersTarget = defineTarget({
 
 /** What a merchant's records are judged by. */
 export async function offersSchema(db: Queries, scope: TargetScope): Promise<TargetSchema> {
-  const { attributes, categories, settings } = await readDefinitions(db)
+  const { attributes, categories, settings, fallback } = await readDefinitions(db)
   const brings = bringsProducts(settings, scope)
   const proposes = proposesProducts(settings, scope)
   return sealed({
@@ -52,6 +52,7 @@ export async function offersSchema(db: Queries, scope: TargetScope): Promise<Tar
     categories: brings || proposes ? categories : [],
     currency: settings.currency,
     language: settings.language,
+    ...fallback,
     layout: {
       product: [...PRODUCT_CELLS.slice(0, brings || proposes ? PRODUCT_CELLS.length : 3), ...MAPPING_ONLY],
       offer: OFFER_CELLS,
