@@ -3,6 +3,7 @@ import type {
   AnalysedSource,
   Analysis,
   CategoryProposal,
+  ListProposal,
   Proposal,
 } from '../../engine/contract/analysis.ts'
 import { type Look, paint } from './look.ts'
@@ -13,6 +14,7 @@ import { bytes, confidence, number, percent, plain, plural, quoted, short } from
 
 const UNUSED_SHOWN = 20
 const CATEGORIES_SHOWN = 25
+const VALUES_SHOWN = 10
 /** Less of a reason says nothing. */
 const WHY_WIDTH_MIN = 24
 
@@ -20,10 +22,12 @@ const WHY_WIDTH_MIN = 24
 export function renderAnalysis(analysis: Analysis, look: Look, options: { readonly next?: boolean } = {}): string {
   return [
     sourceLines(analysis.source, look),
+    driftLines(analysis, look),
     mappingLines(analysis, look),
     missingLines(analysis, look),
     unusedLines(analysis, look),
     categoryLines(analysis.categories, look),
+    listLines(analysis.values, look),
     options.next === false ? '' : nextLines(analysis, look),
   ]
     .filter((part) => part !== '')
@@ -54,6 +58,27 @@ function dialectWords(dialect: Readonly<Record<string, unknown>>): string[] {
   }
   if (header === false) words.push('no header')
   return words
+}
+
+/** What is not as it was when the feed's mapping was confirmed. */
+function driftLines({ drift }: Analysis, look: Look): string {
+  if (!drift) return ''
+  const { strong, bad, warn } = paint(look)
+  const lines = [
+    ...drift.lost.map(({ column, attributes, required }) => {
+      const renamed = drift.renamed.find(({ from }) => from === column)
+      const now = renamed ? ` “${plain(renamed.to)}” seems to be it: ${plain(renamed.reason)}.` : ''
+      const mark = required.length > 0 ? bad('✗') : warn('!')
+      return `${mark} “${plain(column)}” is gone, which ${plain(attributes.join(', '))} came from.${now}`
+    }),
+    ...drift.gained.map(({ column, proposal }) =>
+      proposal === null
+        ? `+ “${plain(column)}” is new.`
+        : `+ “${plain(column)}” is new; it looks like ${plain(proposal)}.`,
+    ),
+  ]
+  const head = strong('The source has changed since its mapping was confirmed')
+  return [head, ...lines.map((line) => wrapped(line, look.width, '  '))].join('\n')
 }
 
 function mappingLines(analysis: Analysis, look: Look): string {
@@ -132,9 +157,36 @@ function categoryLines(categories: readonly CategoryProposal[], look: Look): str
     { title: 'why', cell: (it) => short(it.reason, 120), worth: WHY_WIDTH_MIN },
   ]
   const more = categories.length - CATEGORIES_SHOWN
+  const left = categories.filter(({ category }) => category === null)
+  const records = left.reduce((sum, each) => sum + each.records, 0)
   return [
     strong('Categories'),
+    ...(left.length > 0
+      ? [
+          faint(
+            `${plural(left.length, 'category', 'categories')} of ${number(categories.length)} left to map (${plural(records, 'record')} of the sample)`,
+          ),
+        ]
+      : []),
     table(columns, categories.slice(0, CATEGORIES_SHOWN), look),
+    ...(more > 0 ? [faint(`… and ${number(more)} more; --json lists all`)] : []),
+  ].join('\n')
+}
+
+/** Words of the source that are in no list; what is found needs no eye. */
+function listLines(values: readonly ListProposal[], look: Look): string {
+  const { strong, faint } = paint(look)
+  const left = values.filter(({ value }) => value === null)
+  if (left.length === 0) return ''
+  const columns: TableColumn<ListProposal>[] = [
+    { title: 'attribute', cell: (it) => plain(it.attribute) },
+    { title: 'in the source', cell: (it) => short(it.source, 60) },
+    { title: 'records', cell: (it) => number(it.records), right: true, whole: true },
+  ]
+  const more = left.length - VALUES_SHOWN
+  return [
+    strong(`${plural(left.length, 'word')} of ${number(values.length)} in no list of the marketplace`),
+    table(columns, left.slice(0, VALUES_SHOWN), look),
     ...(more > 0 ? [faint(`… and ${number(more)} more; --json lists all`)] : []),
   ].join('\n')
 }

@@ -43,6 +43,7 @@ const analysis: Analysis = {
   ],
   unmapped_columns: ['Poids'],
   missing_required: ['title'],
+  values: [],
   categories: [
     { source: 'Mode > Robes', records: 300, category: 'women.dresses', confidence: 0.93, reason: 'same words' },
     { source: 'Divers', records: 3, category: null, confidence: 0, reason: 'no category has this name' },

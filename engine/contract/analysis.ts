@@ -1,3 +1,5 @@
+import type { Drift } from './drift.ts'
+
 /** What a look at a source tells; the JSON of `izb analyze --json` is this, word for word. */
 export interface Analysis {
   readonly source: AnalysedSource
@@ -8,6 +10,10 @@ export interface Analysis {
   readonly unmapped_columns: readonly string[]
   readonly missing_required: readonly string[]
   readonly categories: readonly CategoryProposal[]
+  /** Words of the source for values of the marketplace's lists. */
+  readonly values: readonly ListProposal[]
+  /** How the source differs from the one that the feed's mapping was confirmed for; absent where it does not. */
+  readonly drift?: Drift
 }
 
 export interface AnalysedSource {
@@ -37,6 +43,17 @@ export interface AnalysedColumn {
 export interface Proposal {
   readonly attribute: string
   readonly from: readonly string[]
+  readonly confidence: number
+  readonly reason: string
+}
+
+/** A word of the source, and the value of an attribute's list that it would become. */
+export interface ListProposal {
+  readonly attribute: string
+  readonly source: string
+  readonly records: number
+  /** Null where none is proposed: what is left to be mapped by hand. */
+  readonly value: string | null
   readonly confidence: number
   readonly reason: string
 }

@@ -10,6 +10,8 @@ export const PROBLEM_CODES = {
   encoding_lost: 'Some bytes mean nothing in the encoding of the file.',
   encoding_mixed: 'The row is in another encoding than the file and was read in that one.',
   unknown_field: 'The source has a field that the analysis had not seen.',
+  column_lost: 'A column that the mapping reads is not in the source any more.',
+  column_new: 'The source has a column that it had not when its mapping was confirmed.',
   required_missing: 'A required attribute has no value.',
   value_refused: 'A rule could not make a value of the cell.',
   not_a_number: 'The value is not a number.',

@@ -7,6 +7,13 @@ interface Wrong {
   readonly fix: string
 }
 
+/** A column that is no longer there, with what was made of it and what may have taken its place. */
+interface Lost {
+  readonly column: string
+  readonly required: readonly string[]
+  readonly renamed: { readonly to: string; readonly reason: string } | null
+}
+
 /** What can be wrong with a mapping document before a record is read. */
 export const mappingFaults = defineFaults('mapping', {
   unreadable: {
@@ -14,6 +21,25 @@ export const mappingFaults = defineFaults('mapping', {
     detail: (it: { name: string; line: number; column?: number; reason: string }) =>
       `The mapping ${it.name} cannot be read${it.line > 0 ? ` at line ${it.line}${it.column ? `, column ${it.column}` : ''}` : ''}: ${it.reason}`,
     fix: 'Write it as JSON or YAML; docs/mapping.md shows a whole one.',
+  },
+  column_lost: {
+    kind: 'unprocessable',
+    detail: (it: { mapping: string; lost: readonly Lost[]; gained: readonly string[] }) =>
+      `${it.lost
+        .map(
+          ({ column, required }) =>
+            `The source has no column “${column}” any more, which ${required.join(', ')} needs.`,
+        )
+        .join(' ')} Nothing was written.`,
+    fix: (it: { mapping: string; lost: readonly Lost[]; gained: readonly string[] }) =>
+      [
+        ...it.lost.map(({ column, renamed }) =>
+          renamed
+            ? `“${renamed.to}” seems to be “${column}” under a new name: ${renamed.reason}.`
+            : `Nothing new looks like “${column}”${it.gained.length > 0 ? `; new are ${it.gained.slice(0, 20).join(', ')}` : ''}.`,
+        ),
+        `Put the new name into the mapping (izb mappings show ${it.mapping} > mapping.yaml) and import with --mapping mapping.yaml; on a terminal, izb import asks. If the sender made a mistake, import again when it is mended.`,
+      ].join(' '),
   },
   invalid: {
     kind: 'invalid',

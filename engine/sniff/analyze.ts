@@ -10,8 +10,9 @@ import { proposeCategories } from './categories/propose-categories.ts'
 import { categoryColumnsOf, categoryMarkOf, pathSeparatorOf, sourceCategories } from './category-column.ts'
 import { documentOf } from './document.ts'
 import { languageOf } from './language.ts'
-import { nameKey } from './names/lexicon.ts'
-import { type Platform, platformOf } from './platform.ts'
+import type { Learned } from './learned.ts'
+import { proposeLists } from './lists.ts'
+import { type Platform, platformOf, rulingOf } from './platform.ts'
 import { type ColumnProfile, profileColumns } from './profile.ts'
 import { proposeMapping } from './propose.ts'
 
@@ -30,7 +31,7 @@ export interface Looked {
 }
 
 /** What is known beside the source. */
-export interface Beside extends Pick<ProposeContext, 'confirmed'> {
+export interface Beside extends Pick<ProposeContext, 'learned'> {
   /** Whose file it is, where somebody says so; what its columns look like otherwise. */
   readonly platform?: Platform
   /** The platforms that may be recognised; all that are known, unless told. */
@@ -46,22 +47,39 @@ export interface Understood {
 // What the program needs to write the format again, not to read it.
 const UNSAID: ReadonlySet<string> = new Set(['record', 'namespaces'])
 
-/** Understands a source: profiles of its columns, platform, language, mapping, categories. */
-export function analyze(looked: Looked, schema: TargetSchema, context: Beside = {}): Understood {
+/** A source's sample, column by column. */
+export interface Seen {
+  readonly profiles: readonly ColumnProfile[]
+  readonly rows: number
+}
+
+/** Profiles the columns of a source. */
+export function see(looked: Looked): Seen {
   const rows = rowsOf(looked)
-  const profiles = profileColumns(looked.columns, rows)
+  return { profiles: profileColumns(looked.columns, rows), rows: rows.length }
+}
+
+/** Understands a source: platform, language, mapping, categories. */
+export function analyze(
+  looked: Looked,
+  schema: TargetSchema,
+  context: Beside = {},
+  seen = see(looked),
+): Understood {
+  const { profiles } = seen
   const names = profiles.map((profile) => profile.name)
   const platform = context.platform ?? platformOf(names, context.platforms)
   const language = languageOf(profiles)
   const proposed = proposeMapping(profiles, schema, { ...context, platform, language })
   const categoryColumns = columnsOf('category', proposed.proposals, profiles)
   const categoryMark = categoryMarkOf(categoryColumns, platform?.categories ?? null)
-  const categories = categoriesOf(categoryColumns, categoryMark, schema)
+  const categories = categoriesOf(categoryColumns, categoryMark, schema, context.learned)
   const said = Object.fromEntries(Object.entries(looked.options).filter(([name]) => name !== 'namespaces'))
   const encoded = looked.encoding === '' || looked.encoding === 'utf-8' ? {} : { encoding: looked.encoding }
   const source = { format: looked.format.name, ...encoded, ...said }
-  const found = { profiles, proposals: proposed.proposals, categories, categoryColumns, categoryMark, source }
-  const document = withReady(documentOf(found, schema), platform, looked, schema, context.confirmed)
+  const values = proposeLists(proposed.proposals, profiles, schema, context.learned)
+  const found = { profiles, proposals: proposed.proposals, categories, values, categoryColumns, categoryMark, source }
+  const document = withReady(documentOf(found, schema), platform, looked, schema, profiles, context.learned)
   const taken = new Set(Object.values(document.attributes).flatMap(({ from }) => listed(from)))
   const isMissing = (code: string) => !(code in document.attributes) && !(code === 'category' && document.category)
   return {
@@ -74,7 +92,7 @@ export function analyze(looked: Looked, schema: TargetSchema, context: Beside = 
         encoding: looked.encoding,
         dialect: Object.fromEntries(Object.entries(looked.options).filter(([name]) => !UNSAID.has(name))),
         record_path: recordPathOf(looked.options),
-        ...recordsOf(looked, rows.length),
+        ...recordsOf(looked, seen.rows),
         platform: platform?.id ?? null,
         language,
       },
@@ -84,20 +102,27 @@ export function analyze(looked: Looked, schema: TargetSchema, context: Beside = 
       unmapped_columns: proposed.unmapped.filter((path) => !taken.has(path)),
       missing_required: proposed.missingRequired.filter(isMissing),
       categories,
+      values,
     },
   }
 }
 
-/** What a merchant confirmed of a column goes before what the platform says of it. */
+/** What merchants confirmed of a column goes before what the platform says of it. */
 function withReady(
   derived: MappingDocument,
   platform: Platform | null,
   { columns, format }: Looked,
   schema: TargetSchema,
-  confirmed: Beside['confirmed'],
+  profiles: readonly ColumnProfile[],
+  learned: Learned | undefined,
 ): MappingDocument {
   if (!platform?.ready) return derived
-  const open = columns.filter((column) => !confirmed?.has(nameKey(column)))
+  const otherwise = profiles.filter(({ path, name }) => {
+    const meaning = learned?.column(path)
+    return meaning && meaning.meant !== (rulingOf(platform, name) ?? '')
+  })
+  const disputed = new Set(otherwise.map(({ path }) => path))
+  const open = columns.filter((column) => !disputed.has(column))
   return adopted(fitted(platform.ready, open, format.loose), derived, schema)
 }
 
@@ -138,9 +163,11 @@ function categoriesOf(
   columns: readonly ColumnProfile[],
   mark: string | null,
   schema: TargetSchema,
+  learned: Learned | undefined,
 ): CategoryProposal[] {
   const [first] = columns
   if (!first) return []
   const separator = columns.length === 1 ? pathSeparatorOf(first) : '>'
-  return proposeCategories(sourceCategories(columns, mark), schema.categories, { separator })
+  const context = { separator, ...(learned ? { learned } : {}) }
+  return proposeCategories(sourceCategories(columns, mark), schema.categories, context)
 }

@@ -1,6 +1,7 @@
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
 import { currencyOf } from '../kernel/money.ts'
 import { evidenceFor } from './evidence.ts'
+import type { Learned, Meaning } from './learned.ts'
 import { nameKey } from './names/lexicon.ts'
 import { attributeNames } from './names/score.ts'
 import { type Platform, rulingOf } from './platform.ts'
@@ -16,13 +17,13 @@ export interface Candidate {
   readonly words: readonly string[]
 }
 
-type Why = 'exact' | 'label' | 'platform' | 'name' | 'values' | 'together'
+type Why = 'exact' | 'label' | 'platform' | 'name' | 'values' | 'together' | 'learned'
 
 /** What else is known of the source. */
 export interface ProposeContext {
   readonly platform?: Platform | null
-  /** What merchants of this marketplace confirmed before: name key to attribute. */
-  readonly confirmed?: ReadonlyMap<string, string>
+  /** What merchants of this marketplace confirmed before. */
+  readonly learned?: Learned
   /** In which most of the source is written. */
   readonly language?: string | null
 }
@@ -40,10 +41,17 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
   const codes = new Map(schema.attributes.map((attribute) => [attribute.code, attribute]))
   if (products) for (const code of ALWAYS) if (!codes.has(code)) codes.set(code, undefined as never)
   const ruling = rulingOf(context.platform, profile.name)
+  const learned = context.learned?.column(profile.path) ?? null
   for (const [code, definition] of codes) {
     const many = native[code]?.many === true || (definition !== undefined && MANY_TYPES.has(definition.type))
-    if (context.confirmed?.get(key) === code) {
-      found.push({ attribute: code, score: 0.97, many, why: 'label', words: [profile.path] })
+    if (learned?.meant === code) {
+      found.push({
+        attribute: code,
+        score: learnedScore(profile, learned, native),
+        many,
+        why: 'learned',
+        words: [learned.says],
+      })
     } else if (ruling === code) {
       found.push({ attribute: code, score: 0.97, many: true, why: 'platform', words: [profile.path] })
     } else if (code in native) {
@@ -69,7 +77,21 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
       if (custom) found.push(custom)
     }
   }
-  return found.sort((one, other) => other.score - one.score)
+  return (learned ? found.map((it) => besideLearned(it, learned)) : found).sort((one, other) => other.score - one.score)
+}
+
+// What a name was confirmed to mean elsewhere needs values that can be that at all.
+const FIT_ENOUGH = 0.45
+/** How far a confirmed meaning pushes the others aside. */
+const ASIDE = 0.7
+
+function learnedScore(profile: ColumnProfile, { meant, confidence }: Meaning, native: object): number {
+  if (!(meant in native)) return confidence
+  return confidence * Math.min(1, evidenceFor(profile, meant).fit + 1 - FIT_ENOUGH)
+}
+
+function besideLearned(candidate: Candidate, { confidence }: Meaning): Candidate {
+  return candidate.why === 'learned' ? candidate : { ...candidate, score: candidate.score * (1 - ASIDE * confidence) }
 }
 
 // Of columns called exactly like an attribute hardly one means something else.

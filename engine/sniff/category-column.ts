@@ -27,10 +27,15 @@ export function pathSeparatorOf({ values }: ColumnProfile): string | null {
  */
 export function categoryColumnsOf(columns: readonly ColumnProfile[]): readonly ColumnProfile[] {
   if (columns.length < 2) return columns
-  const levels = columns.filter(isLevel)
-  if (levels.length > 1) return levels.toSorted((one, other) => levelOf(one) - levelOf(other))
+  const levels = levelColumnsOf(columns)
+  if (levels.length > 1) return levels
   const best = columns.toSorted((one, other) => worth(other) - worth(one))[0]
   return best ? [best] : []
+}
+
+/** Of any columns those that are called after the level of a category they hold, from the top down. */
+export function levelColumnsOf(columns: readonly ColumnProfile[]): ColumnProfile[] {
+  return columns.filter(isLevel).toSorted((one, other) => levelOf(one) - levelOf(other))
 }
 
 function isLevel({ name }: ColumnProfile): boolean {

@@ -1,7 +1,8 @@
-import type { CategoryProposal, Proposal } from '../contract/analysis.ts'
+import type { CategoryProposal, ListProposal, Proposal } from '../contract/analysis.ts'
 import type { AttributeMapping, CategoryMapping, MappingDocument, SourceOptions, Step } from '../contract/mapping.ts'
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
 import { pathSeparatorOf } from './category-column.ts'
+import { lookupOf } from './lists.ts'
 import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
 import { endOf, stepsOf } from './steps.ts'
@@ -12,6 +13,7 @@ export interface Found {
   readonly profiles: readonly ColumnProfile[]
   readonly proposals: readonly Proposal[]
   readonly categories: readonly CategoryProposal[]
+  readonly values: readonly ListProposal[]
   readonly categoryColumns: readonly ColumnProfile[]
   readonly source: SourceOptions
   /** What stands between several categories in one cell. */
@@ -39,10 +41,9 @@ export function documentOf(found: Found, schema: TargetSchema): MappingDocument 
   for (const { attribute } of found.proposals) {
     const definition = definitions.get(attribute.replace(/:.*$/, ''))
     if (!ELSEWHERE.has(attribute) && definition)
-      attributes[attribute] = mappingOf(
-        taken.get(attribute) ?? [],
-        definition,
-        taken.get(`${attribute}_unit`)?.[0]?.path,
+      attributes[attribute] = withSteps(
+        mappingOf(taken.get(attribute) ?? [], definition, taken.get(`${attribute}_unit`)?.[0]?.path),
+        lookupOf(attribute, found.values),
       )
   }
   const shape = schema.grouped ? variationsOf(found.profiles, taken) : null
@@ -70,6 +71,10 @@ function saysLess({ name }: ColumnProfile): number {
   return name.leaf.some((word) => word.startsWith('visib')) ? 2 : 1
 }
 
+function withSteps(mapping: AttributeMapping, more: readonly Step[]): AttributeMapping {
+  return more.length === 0 ? mapping : { ...mapping, steps: [...(mapping.steps ?? []), ...more] }
+}
+
 function mappingOf(
   profiles: readonly ColumnProfile[],
   definition: AttributeDefinition,
@@ -91,19 +96,10 @@ function mergedSteps(
   for (const profile of profiles) {
     for (const step of stepsOf(profile, definition, unitFrom)) {
       const name = typeof step === 'string' ? step : (Object.keys(step)[0] ?? '')
-      steps.set(name, joined(steps.get(name), step))
+      if (!steps.has(name)) steps.set(name, step)
     }
   }
   return [...steps.values()]
-}
-
-/** Two columns' words go into one table. */
-function joined(there: Step | undefined, step: Step): Step {
-  if (there === undefined) return step
-  if (typeof there === 'string' || typeof step === 'string' || !('lookup' in there) || !('lookup' in step)) return there
-  const one = there.lookup as { map: object }
-  const other = step.lookup as { map: object }
-  return { lookup: { ...one, map: { ...other.map, ...one.map } } }
 }
 
 /** A column of several pictures gives the first to the main picture and all to the further ones. */

@@ -24,6 +24,8 @@ function nameReason(profile: ColumnProfile, { attribute, why, words }: Candidate
       return `A file of ${platform} looks like this: the ${named} stands in “${profile.path}”`
     case 'values':
       return profile.name.named ? `The values of “${profile.path}” look like ${named}` : `The values look like ${named}`
+    case 'learned':
+      return words[0] ?? ''
     case 'together':
       return `Beside the other columns, “${profile.path}” can only be the ${named}`
     default:

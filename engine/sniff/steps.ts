@@ -1,11 +1,9 @@
 import type { Step } from '../contract/mapping.ts'
 import type { AttributeDefinition } from '../contract/target.ts'
 import type { ColumnProfile } from './profile.ts'
-import { proposeValues } from './values.ts'
 
 const HTML_LEAST = 0.2
 const EXCEL = '^(?:="|\')([^"]*)"?$'
-const VALUES_SURE = 0.6
 const LISTS: ReadonlySet<string> = new Set(['urls', 'texts', 'multi-list'])
 const NUMBERS: Readonly<Record<string, string>> = {
   money: 'read-price',
@@ -65,7 +63,6 @@ function ownSteps(profile: ColumnProfile, definition: AttributeDefinition, unitF
     return profile.escaped || (profile.shares.number ?? 0) > (profile.shares.integer ?? 0) ? ['check-gtin'] : []
   if (type === 'long-text') return (profile.shares.html ?? 0) > 0 ? ['clean-html'] : []
   if (type === 'image' || LISTS.has(type)) return profile.separator === null ? [] : [{ split: profile.separator }]
-  if (type === 'list') return lookupSteps(profile, definition)
   if (type === 'date') return dateSteps(profile, definition)
   if (type === 'text' && (profile.shares.html ?? 0) > HTML_LEAST) return ['strip-html']
   return []
@@ -108,15 +105,6 @@ function hasAmbiguous(profile: ColumnProfile): boolean {
 function unitOfName(profile: ColumnProfile): string | undefined {
   const found = profile.name.leaf.map((word) => NAMED_UNITS[word]).filter((unit) => unit !== undefined)
   return found.length === 1 ? found[0] : undefined
-}
-
-/** Words that the list itself does not have; where it has them all, nothing is needed. */
-function lookupSteps(profile: ColumnProfile, definition: AttributeDefinition): Step[] {
-  const proposals = proposeValues(profile.values, definition).filter((value) => value.confidence >= VALUES_SURE)
-  const map = Object.fromEntries(
-    proposals.filter(({ confidence }) => confidence < 0.99).map(({ source, code }) => [source, code]),
-  )
-  return Object.keys(map).length === 0 ? [] : [{ lookup: { map, otherwise: 'keep' } }]
 }
 
 /** An interval holds both ends; day and month are told apart by a day above twelve. */

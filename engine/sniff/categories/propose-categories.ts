@@ -1,6 +1,7 @@
 import type { CategoryProposal } from '../../contract/analysis.ts'
 import type { CategoryNode } from '../../contract/target.ts'
 import type { SourceCategory } from '../category-column.ts'
+import type { Learned } from '../learned.ts'
 import { nameKey } from '../names/lexicon.ts'
 import { readSource, type SourceLevels } from './source-levels.ts'
 import { type IndexedName, indexTree, type TreeIndex } from './tree-index.ts'
@@ -9,6 +10,8 @@ import { type IndexedName, indexTree, type TreeIndex } from './tree-index.ts'
 export interface CategoryContext {
   /** What stands between the levels; guessed per value where it is not said. */
   readonly separator?: string | null
+  /** What was confirmed before. */
+  readonly learned?: Learned
 }
 
 interface Match {
@@ -36,6 +39,7 @@ export function proposeCategories(
   if (tree.length === 0) return sources.slice(0, SOURCES_MAX).map((source) => leftOf(source, NO_TREE))
   const index = indexTree(tree)
   const codes = new Map(tree.map((node, at) => [nameKey(node.code), at]))
+  const byCode = new Map(tree.map((node) => [node.code, node]))
   const read = sources.slice(0, SOURCES_MAX).map((source) => ({
     source,
     levels: readSource(source.source, context.separator ?? null, index.has),
@@ -46,6 +50,9 @@ export function proposeCategories(
     const coded = codes.get(nameKey(source.source))
     if (coded !== undefined && (/^\d/.test(source.source) || tree[coded]?.code === source.source))
       return proposalOf(source, tree[coded], 0.99, 'It is the code of the category')
+    const meaning = context.learned?.category(source.source)
+    const meant = meaning ? byCode.get(meaning.meant) : undefined
+    if (meaning && meant) return proposalOf(source, meant, meaning.confidence, meaning.says)
     const match = bestOf(levels, index, company)
     if (!match || match.score < TAKEN_FROM) return leftOf(source, NOTHING_CLOSE)
     const node = tree[match.node]

@@ -19,12 +19,24 @@ const COMPOUND_LETTERS_MIN = 7
 /** No language has longer ones in its shops, and every letter is a place to part it at. */
 const COMPOUND_LETTERS_MAX = 60
 
-const shopWords = once(() => {
-  const { groups, ignored } = readFacts<ShopWords>('shop-words.json')
+/** Words that mean the same, over all languages, and words that mean nothing. */
+export interface Vocabulary {
+  /** Group of a word or phrase, by its stems. */
+  readonly byPhrase: ReadonlyMap<string, string>
+  /** Words that begin a phrase of several: all others are looked up alone. */
+  readonly beginnings: ReadonlySet<string>
+  readonly ignored: ReadonlySet<string>
+}
+
+const shopWords = once(() => readVocabulary('shop-words.json'))
+
+/** Reads the groups of words of a file, and more that are not in it. */
+export function readVocabulary(file: string, more: readonly (readonly string[])[] = []): Vocabulary {
+  const { groups, ignored } = readFacts<ShopWords>(file)
   const byPhrase = new Map<string, string>()
-  // Words that begin a phrase of several: all others are looked up alone.
   const beginnings = new Set<string>()
-  groups.forEach((words, at) => {
+  const all = [...groups, ...more]
+  all.forEach((words, at) => {
     for (const word of words) {
       const stems = stemsOf(word)
       const key = stems.join(' ')
@@ -33,7 +45,7 @@ const shopWords = once(() => {
     }
   })
   return { byPhrase, beginnings, ignored: new Set(ignored.flatMap((word) => stemsOf(word))) }
-})
+}
 
 const stemCache = new Map<string, string>()
 const STEM_CACHE_MAX = 50_000
@@ -72,8 +84,8 @@ function stemsOf(text: string): string[] {
 }
 
 /** Reads a name into terms. `known` says which stems the tree has, for taking compounds apart. */
-export function termsOf(text: string, known?: (stem: string) => boolean): Terms {
-  const { byPhrase, beginnings, ignored } = shopWords()
+export function termsOf(text: string, known?: (stem: string) => boolean, vocabulary = shopWords()): Terms {
+  const { byPhrase, beginnings, ignored } = vocabulary
   const words = stemsOf(text)
   const stems: string[] = []
   const meanings: string[] = []
@@ -90,7 +102,7 @@ export function termsOf(text: string, known?: (stem: string) => boolean): Terms 
     group ??= byPhrase.get(word)
     for (let each = at; each < at + taken; each++) addOnce(stems, words[each] ?? '', ignored)
     if (group !== undefined) addOnce(meanings, group)
-    else addStem(word, meanings, known)
+    else addStem(word, meanings, known, vocabulary)
     at += taken
   }
   return { meanings, stems }
@@ -100,8 +112,12 @@ function addOnce(list: string[], term: string, ignored?: ReadonlySet<string>): v
   if (!ignored?.has(term) && !list.includes(term)) list.push(term)
 }
 
-function addStem(stem: string, meanings: string[], known: ((stem: string) => boolean) | undefined): void {
-  const { byPhrase, ignored } = shopWords()
+function addStem(
+  stem: string,
+  meanings: string[],
+  known: ((stem: string) => boolean) | undefined,
+  { byPhrase, ignored }: Vocabulary,
+): void {
   if (stem.length < 2 || ignored.has(stem)) return
   const long = stem.length >= COMPOUND_LETTERS_MIN && stem.length <= COMPOUND_LETTERS_MAX
   if (known && long && !known(stem)) {
