@@ -38,8 +38,43 @@ describe('a source’s category is found in the tree', () => {
     ['New; Sale; Lampes', 'lamps'],
   ])('%s is %s', (source, code) => expect(codeOf(source)).toBe(code))
 
-  test.each(['Sonstiges', 'Bicycles', '', 'x'.repeat(100_000), '>>>'])('%.20s is left alone', (source) => {
-    expect(codeOf(source)).toBeNull()
+  test.each(['Sonstiges', 'New in', 'Promocje', 'Bicycles', '', 'x'.repeat(100_000), '>>>'])(
+    '%.20s is left alone',
+    (source) => {
+      expect(codeOf(source)).toBeNull()
+    },
+  )
+})
+
+describe('a word is what it is in most languages of the tree', () => {
+  const five = (code: string, parent: string | null, [name, de, fr, es, it]: readonly string[]): CategoryNode => ({
+    code,
+    parent,
+    names: { '': name ?? '', de: de ?? '', fr: fr ?? '', es: es ?? '', it: it ?? '' },
+  })
+  const tree = [
+    five('tablecloths', null, ['Tablecloths', 'Tischtücher', 'Nappes', 'Manteles', 'Tovaglie']),
+    five('diapers', null, ['Diapers', 'Windeln', 'Couches', 'Pañales', 'Pannolini']),
+    five('lanyards', null, ['Lanyards', 'Tragebänder', 'Cordons', 'Cintas', 'Cordini']),
+    five('belts', null, ['Belts', 'Gürtel', 'Ceintures', 'Cinturones', 'Cinture']),
+    five('mice', null, ['Mice', 'Mäuse', 'Souris', 'Ratones', 'Mouse']),
+    five('mouse-parts', null, [
+      'Mouse Spares',
+      'Mausersatzteile',
+      'Pièces pour souris',
+      'Recambios para ratones',
+      'Ricambi per mouse',
+    ]),
+    five('mowers', null, ['Lawn Mowers', 'Rasenmäher', 'Tondeuses', 'Cortacéspedes', 'Tosaerba']),
+    five('garden', null, ['Garden', 'Garten', 'Jardin', 'Jardín', 'Giardino']),
+  ]
+  test.each([
+    ['Nappies', 'diapers'],
+    ['Cintos', 'belts'],
+    ['Myszki', 'mice'],
+    ['Garden > Lawnmowers', 'mowers'],
+  ])('%s is %s', (source, code) => {
+    expect(proposeCategories([{ source, records: 1 }], tree)[0]?.category).toBe(code)
   })
 })
 

@@ -24,7 +24,11 @@ const TAKEN_FROM = 0.34
 const SOURCES_MAX = 2000
 const PARENT_DECAY = 0.72
 const CANDIDATES_MAX = 400
-const WEIGHT = { leaf: 0.72, context: 0.2, exact: 0.08, company: 0.12, deep: 0.012 }
+const WEIGHT = { leaf: 0.72, context: 0.2, exact: 0.08, company: 0.15, deep: 0.012, agree: 0.12 }
+/** What a word that says which is worth, beside one that says what. */
+const WHICH = 0.8
+/** A name that this share of the tree’s languages agrees with is neither better nor worse for it. */
+const AGREED = 0.6
 
 const NO_TREE = 'The marketplace has no category yet; what the source says is kept'
 const NOTHING_CLOSE = 'Nothing in the marketplace’s tree is close enough to it'
@@ -123,7 +127,7 @@ function bestForLevel(
 ): Match | null {
   const common = new Map<number, number>()
   for (const term of level.meanings) {
-    const weight = index.weightOf(term)
+    const weight = worthOf(term, level, index)
     for (const name of index.namesWith(term)) common.set(name, (common.get(name) ?? 0) + weight)
   }
   const candidates = [...common].sort(([, one], [, other]) => other - one).slice(0, CANDIDATES_MAX)
@@ -146,7 +150,7 @@ function scoreOf(
   index: TreeIndex,
 ): number {
   const above = index.above(name.node)
-  const own = weigh(level.meanings, index)
+  const own = level.meanings.reduce((sum, term) => sum + worthOf(term, level, index), 0.001)
   // What the leaf leaves out its ancestors may say: “Men’s shoes” under “Shoes”.
   let elsewhere = 0
   for (const term of level.meanings)
@@ -168,11 +172,29 @@ function scoreOf(
   for (const stem of level.stems) if (name.stems.includes(stem)) exact++
   const alike = exact / Math.max(1, level.stems.length, name.stems.length)
   return (
+    WEIGHT.agree * agreementOf(level.meanings, name.node, index) +
     WEIGHT.leaf * leaf * name.whole +
     WEIGHT.context * around +
     WEIGHT.exact * alike -
     WEIGHT.deep * (index.depths[name.node] ?? 0)
   )
+}
+
+/** Around 0: whether a node’s names in all languages say the same; words that only one language has are not asked. */
+function agreementOf(terms: readonly string[], node: number, index: TreeIndex): number {
+  let [sum, count] = [0, 0]
+  for (const term of terms) {
+    if (!term.startsWith('=')) continue
+    const share = index.agreement(node, term)
+    if (share === 0) continue
+    sum += share
+    count++
+  }
+  return count === 0 ? 0 : sum / count - AGREED
+}
+
+function worthOf(term: string, { heads }: SourceLevels['levels'][number], index: TreeIndex): number {
+  return index.weightOf(term) * (heads.includes(term) ? 1 : WHICH)
 }
 
 function weigh(terms: Iterable<string>, index: TreeIndex): number {
@@ -182,5 +204,5 @@ function weigh(terms: Iterable<string>, index: TreeIndex): number {
 }
 
 function confidenceOf(score: number): number {
-  return Math.max(0.05, Math.min(0.99, score * 1.05))
+  return Math.max(0.05, Math.min(0.99, score))
 }

@@ -7,6 +7,8 @@ export interface Terms {
   readonly meanings: readonly string[]
   /** Stems of the words as they stand. */
   readonly stems: readonly string[]
+  /** Those of the meanings that say what it is; the others stand behind a “for” or “of” and say which. */
+  readonly heads: readonly string[]
 }
 
 interface ShopWords {
@@ -77,22 +79,34 @@ function cut(word: string): string {
   return single
 }
 
-function stemsOf(text: string): string[] {
-  const stems: string[] = []
-  for (const word of text.split(/[^\p{L}\p{M}\d]+/u)) if (word !== '') stems.push(stemOf(word))
-  return stems
+function wordsOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{M}\d]+/u).filter((word) => word !== '')
 }
+
+function stemsOf(text: string): string[] {
+  return wordsOf(text).map(stemOf)
+}
+
+// What follows one of these says which, not what: “Micros pour guitares” are no guitars.
+const LINKS: ReadonlySet<string> = new Set(
+  'for with pour avec de des du d à au aux für mit para con del per di da do dos das voor met van för med till til af dla z do pro s на для с из за з για με'.split(
+    ' ',
+  ),
+)
 
 /** Reads a name into terms. `known` says which stems the tree has, for taking compounds apart. */
 export function termsOf(text: string, known?: (stem: string) => boolean, vocabulary = shopWords()): Terms {
   const { byPhrase, beginnings, ignored } = vocabulary
-  const words = stemsOf(text)
+  const written = wordsOf(text)
+  const words = written.map(stemOf)
   const stems: string[] = []
   const meanings: string[] = []
+  let heads = -1
   for (let at = 0; at < words.length; ) {
     const word = words[at] ?? ''
     let taken = 1
     let group: string | undefined
+    if (heads < 0 && meanings.length > 0 && LINKS.has((written[at] ?? '').toLowerCase())) heads = meanings.length
     if (beginnings.has(word)) {
       for (taken = Math.min(PHRASE_WORDS_MAX, words.length - at); taken > 1; taken--) {
         group = byPhrase.get(words.slice(at, at + taken).join(' '))
@@ -102,10 +116,10 @@ export function termsOf(text: string, known?: (stem: string) => boolean, vocabul
     group ??= byPhrase.get(word)
     for (let each = at; each < at + taken; each++) addOnce(stems, words[each] ?? '', ignored)
     if (group !== undefined) addOnce(meanings, group)
-    else addStem(word, meanings, known, vocabulary)
+    else addStem(word, written[at] ?? '', meanings, known, vocabulary)
     at += taken
   }
-  return { meanings, stems }
+  return { meanings, stems, heads: heads < 0 ? meanings : meanings.slice(0, heads) }
 }
 
 function addOnce(list: string[], term: string, ignored?: ReadonlySet<string>): void {
@@ -114,6 +128,7 @@ function addOnce(list: string[], term: string, ignored?: ReadonlySet<string>): v
 
 function addStem(
   stem: string,
+  written: string,
   meanings: string[],
   known: ((stem: string) => boolean) | undefined,
   { byPhrase, ignored }: Vocabulary,
@@ -121,7 +136,7 @@ function addStem(
   if (stem.length < 2 || ignored.has(stem)) return
   const long = stem.length >= COMPOUND_LETTERS_MIN && stem.length <= COMPOUND_LETTERS_MAX
   if (known && long && !known(stem)) {
-    const parts = apart(stem, (part) => known(part) || byPhrase.has(part) || ignored.has(part))
+    const parts = apart(fold(written), (part) => known(part) || byPhrase.has(part) || ignored.has(part))
     if (parts) {
       for (const part of parts) if (!ignored.has(part)) addOnce(meanings, byPhrase.get(part) ?? part)
       return

@@ -4,6 +4,8 @@ import { type Terms, termsOf } from './terms.ts'
 /** One name of one node. */
 export interface IndexedName extends Terms {
   readonly node: number
+  /** Which of the node's names it is, or is part of. */
+  readonly language: number
   /** Below 1 for a part of a name: “Irons” of “Irons & Ironing Systems”. */
   readonly whole: number
 }
@@ -18,6 +20,8 @@ export interface TreeIndex {
   namesWith(term: string): readonly number[]
   /** Rarer terms weigh more. */
   weightOf(term: string): number
+  /** In what share of a node's names, over its languages, the term says what it is; a false friend is alone. */
+  agreement(node: number, term: string): number
   /** Terms of all names of a node's ancestors. */
   above(node: number): ReadonlySet<string>
   has(stem: string): boolean
@@ -44,10 +48,10 @@ function makeIndex(nodes: readonly CategoryNode[]): TreeIndex {
   const namesOf: number[][] = []
   nodes.forEach((node, at) => {
     const own: number[] = []
-    for (const text of new Set(Object.values(node.names))) {
+    for (const [language, text] of [...new Set(Object.values(node.names))].entries()) {
       for (const [part, whole] of partsOf(text)) {
         const terms = termsOf(part)
-        const index = names.push({ ...terms, node: at, whole }) - 1
+        const index = names.push({ ...terms, node: at, whole, language }) - 1
         own.push(index)
         for (const term of terms.meanings) {
           const list = postings.get(term)
@@ -59,6 +63,7 @@ function makeIndex(nodes: readonly CategoryNode[]): TreeIndex {
     namesOf.push(own)
   })
   const line = linesOf(parents)
+  const agreeing = new Map<string, number>()
   const above = new Map<number, ReadonlySet<string>>()
   const most = Math.log(1 + names.length)
   return {
@@ -68,6 +73,17 @@ function makeIndex(nodes: readonly CategoryNode[]): TreeIndex {
     ...line,
     namesWith: (term) => postings.get(term) ?? [],
     weightOf: (term) => most - Math.log(1 + (postings.get(term)?.length ?? 0)) + 0.5,
+    agreement: (node, term) => {
+      const key = `${node} ${term}`
+      const known = agreeing.get(key)
+      if (known !== undefined) return known
+      const whole = (namesOf[node] ?? []).flatMap((at) => names[at] ?? [])
+      const all = new Set(whole.map(({ language }) => language))
+      const having = new Set(whole.filter(({ heads }) => heads.includes(term)).map(({ language }) => language))
+      const share = having.size / Math.max(1, all.size)
+      agreeing.set(key, share)
+      return share
+    },
     above: (node) => {
       const known = above.get(node)
       if (known) return known
