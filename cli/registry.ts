@@ -109,6 +109,27 @@ const feeds: readonly Entry[] = [
         summary: 'what is wrong with a mapping document',
         load: async () => (await import('./commands/mappings/check.ts')).checkCommand,
       },
+      {
+        name: 'learned',
+        summary: 'what confirmed mappings taught this marketplace: list, export, forget',
+        verbs: [
+          {
+            name: 'list',
+            summary: 'what was learned, entry by entry',
+            load: async () => (await import('./commands/learned/list.ts')).listCommand,
+          },
+          {
+            name: 'export',
+            summary: 'everything that was learned, as JSON',
+            load: async () => (await import('./commands/learned/export.ts')).exportCommand,
+          },
+          {
+            name: 'forget',
+            summary: 'forget an entry, a merchant’s, or all',
+            load: async () => (await import('./commands/learned/forget.ts')).forgetCommand,
+          },
+        ],
+      },
     ],
   },
 ]
@@ -123,11 +144,11 @@ const RESOURCES: readonly (readonly [string, string])[] = [
   ['merchants', 'who sells here'],
 ]
 
-const marketplace: readonly Entry[] = [
-  ...RESOURCES.map(
+const resources = (group: string, nouns: readonly (readonly [string, string])[]): Entry[] =>
+  nouns.map(
     ([noun, summary]): Entry => ({
       name: noun,
-      group: MARKETPLACE,
+      group,
       summary: `${summary}: list, show`,
       verbs: [
         {
@@ -142,7 +163,10 @@ const marketplace: readonly Entry[] = [
         },
       ],
     }),
-  ),
+  )
+
+const marketplace: readonly Entry[] = [
+  ...resources(MARKETPLACE, RESOURCES),
   {
     name: 'events',
     group: MARKETPLACE,
@@ -246,4 +270,9 @@ const program: readonly Entry[] = [
 ]
 
 /** Everything that can be typed after `izb`. */
-export const COMMANDS: readonly Entry[] = [...feeds, ...marketplace, ...program]
+export const COMMANDS: readonly Entry[] = [
+  ...feeds,
+  ...resources(FEEDS, [['feeds', 'sources that have a mapping of their own']]),
+  ...marketplace,
+  ...program,
+]

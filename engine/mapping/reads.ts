@@ -78,22 +78,18 @@ function stepWith(step: Step, name: Rename): Step {
 }
 
 function variationsWith({ parent, rows, options, ...rest }: VariationsMapping, name: Rename): VariationsMapping {
-  const { type, link, to, ...kinds } = rows ?? { type: '', link: '' }
+  const { type, link, to, ...kinds } = rows ?? {}
   return {
     ...rest,
     ...(parent === undefined ? {} : { parent: name(parent) }),
-    ...(rows
-      ? {
-          rows: {
-            ...(kinds as { parent: string; child: string }),
-            type: name(type),
-            link: name(link),
-            ...(to === undefined ? {} : { to: name(to) }),
-          },
-        }
-      : {}),
+    ...(rows ? { rows: { ...kinds, ...renamedOf({ type, link, to }, name) } } : {}),
     ...(options ? { options: options.map((each) => ({ name: name(each.name), value: name(each.value) })) } : {}),
   }
+}
+
+function renamedOf(columns: Readonly<Record<string, string | undefined>>, name: Rename): Record<string, string> {
+  const said = Object.entries(columns).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(said.map(([part, column]) => [part, name(column)]))
 }
 
 function conditionWith(condition: Condition, name: Rename): Condition {

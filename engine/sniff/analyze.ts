@@ -60,12 +60,7 @@ export function see(looked: Looked): Seen {
 }
 
 /** Understands a source: platform, language, mapping, categories. */
-export function analyze(
-  looked: Looked,
-  schema: TargetSchema,
-  context: Beside = {},
-  seen = see(looked),
-): Understood {
+export function analyze(looked: Looked, schema: TargetSchema, context: Beside = {}, seen = see(looked)): Understood {
   const { profiles } = seen
   const names = profiles.map((profile) => profile.name)
   const platform = context.platform ?? platformOf(names, context.platforms)

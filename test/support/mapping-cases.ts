@@ -77,7 +77,7 @@ function ports(db: Database) {
     again: null,
     suspicious: false,
     tell: () => undefined,
-    confirm: async () => true,
+    confirm: async () => 'taken' as const,
   }
 }
 

@@ -6,10 +6,13 @@ import type { MappingDocument, SourceOptions } from '../../engine/contract/mappi
 import type { OpenedSource } from '../../engine/contract/source.ts'
 import { readSample } from '../../engine/pipeline/read-sample.ts'
 import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
-import { analyze } from '../../engine/sniff/analyze.ts'
+import { mappingAt } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
+import { findDrift } from './drifted.ts'
 import { type Fetched, openSource, understandSource } from './fetch.ts'
-import { merchantOf, targetOf } from './scope.ts'
+import { addressOf } from './perform.ts'
+import { analyzeLearned } from './propose.ts'
+import { merchantOf, onlyMerchant, targetOf } from './scope.ts'
 
 /** What `izb analyze` asks. */
 export interface AnalysisRequest {
@@ -42,7 +45,11 @@ export async function understandFeed(
     const { format, options, columns } = fetched
     const { originalBytes: bytes, sizeBytes, encoding } = spooled
     const looked = { address: request.address, bytes, sizeBytes, encoding, format, options, columns }
-    return { ...analyze({ ...looked, sampled: fetched.sampled }, schema), fetched }
+    const whose = merchantId ?? (await onlyMerchant(db.kysely, target))
+    const understood = await analyzeLearned(db, { ...looked, sampled: fetched.sampled }, schema, whose)
+    const stored = await mappingAt(db.kysely, whose, target.name, addressOf(request.address))
+    const drifted = stored && (await findDrift(stored, fetched, schema, async () => understood))
+    return { ...understood, ...(drifted ? { analysis: drifted.analysis } : {}), fetched }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

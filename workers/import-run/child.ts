@@ -3,12 +3,12 @@ import { openMarketplace } from '../../server/prepare-marketplace.ts'
 import type { FromRun, Life, ToRun } from './messages.ts'
 import { performImport, type RunPorts } from './perform.ts'
 import { performPreview } from './preview.ts'
-import type { ImportRequest } from './request.ts'
+import type { Answer, ImportRequest } from './request.ts'
 
 // The run's own process: one request in, events and one last word out. Nothing it reads can hurt anybody else.
 
 const cancelled = new AbortController()
-let answer: ((taken: boolean) => void) | undefined
+let answer: ((given: Answer) => void) | undefined
 
 const say = (message: FromRun): Promise<void> =>
   new Promise((resolve) => {
@@ -18,7 +18,7 @@ const say = (message: FromRun): Promise<void> =>
 
 process.on('message', (message: ToRun) => {
   if (message.say === 'cancel') cancelled.abort()
-  else if (message.say === 'answer') answer?.(message.taken)
+  else if (message.say === 'answer') answer?.(message.answer)
   else void live(message.request, message.life)
 })
 // Whoever asked is gone, and with it the terminal: what is written stays, and the same command goes on.
@@ -56,7 +56,7 @@ async function lastWord(request: ImportRequest, life: Life): Promise<FromRun> {
   }
 }
 
-function ask(analysis: Parameters<RunPorts['confirm']>[0]): Promise<boolean> {
+function ask(analysis: Parameters<RunPorts['confirm']>[0]): Promise<Answer> {
   return new Promise((resolve) => {
     answer = resolve
     void say({ say: 'ask', analysis })

@@ -3,16 +3,15 @@ import { join } from 'node:path'
 import type { Chunk, Position } from '../../engine/contract/format.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
-import type { Actor } from '../../engine/kernel/event.ts'
 import { Fault } from '../../engine/kernel/fault.ts'
 import { readGroups, splitGroups } from '../../engine/pipeline/grouped-rows.ts'
 import { KeyIndex } from '../../engine/pipeline/keys/key-index.ts'
 import { needsRegrouping, regroup } from '../../engine/pipeline/regroup.ts'
 import { type RunEnd, runImport } from '../../engine/pipeline/run.ts'
 import {
+  breakFeed,
   type FeedRow,
   joinFeed,
-  keepMapping,
   moveRun,
   type RunRow,
   saveCheckpoint,
@@ -20,6 +19,7 @@ import {
 import type { BulkTx } from '../../server/platform/database.ts'
 import type { RunScope, Target, TargetScope } from '../../server/platform/target.ts'
 import { type Fetched, fetchSource } from './fetch.ts'
+import { IMPORT, keepChoice, keepTold, OPERATOR, reasonOf } from './keep-choice.ts'
 import type { MapperPlan } from './mapper.ts'
 import { chooseMapping, isMended, readSaid } from './mapping-choice.ts'
 import { openMapping } from './mapping-ways.ts'
@@ -29,7 +29,6 @@ import type { ImportRequest } from './request.ts'
 import { Suspects } from './suspects.ts'
 import { openTraces } from './traces.ts'
 
-const IMPORT: Actor = { role: 'import', id: null }
 const INVALID_SHARE = 0.2
 const REMOVED_SHARE = 0.3
 const THREADS_MAX = 4
@@ -76,20 +75,14 @@ export class Conduct {
     const { address, allowHosts } = this.#request
     await this.#move('fetch', { started_at: this.#run.started_at ?? now(), folder: this.#folder })
     const said = await readSaid(this.#request, db.kysely, this.#feed)
-    const source = (said.given ?? said.stored)?.source
+    const source = (said.given ?? said.stored?.document)?.source
     const spooled = await fetchSource(address, this.#folder, { stdin, signal, allowHosts }, source)
-    const { fetched, document, feed, delta } = await chooseMapping(
-      this.#request,
-      this.#ports,
-      this.#schema,
-      spooled,
-      said,
-      this.#run,
-      this.#feed,
-    )
+    const choice = await chooseMapping(this.#request, this.#ports, this.#schema, spooled, said, this.#run, this.#feed)
+    const { fetched, document, feed, delta } = choice
     this.#feed = feed
     const keys = checkMapping(document, this.#schema, fetched)
-    const mapping = await keepMapping(db, feed, document, now())
+    const mapping = await keepChoice(choice, db, this.#request.dryRun, now())
+    const counts = await keepTold(db, this.#run.id, this.#run.counts, choice.problems)
     const crashed = this.#suspects.add(this.#run.skipped_rows)
     if (crashed.length > this.#run.skipped_rows.length) this.#leftOut(crashed.at(-1))
     await this.#move('run', {
@@ -103,6 +96,7 @@ export class Conduct {
       source_options: { ...fetched.options },
       columns: fetched.columns,
       skipped_rows: crashed,
+      counts,
     })
     const regrouped = needsRegrouping(document)
     const plan = await planOf(fetched, document, this.#schema, keys, regrouped, crashed)
@@ -110,32 +104,28 @@ export class Conduct {
   }
 
   /**
-   * Ends the run as failed, with words for whoever looks at it later. A defect says only that it was one. What may pass,
-   * such as a full disk, leaves its files: the same command goes on.
+   * Ends the run as failed, with words for whoever looks at it later, and its feed as broken where the source lost what
+   * it cannot do without. What may pass, such as a full disk, leaves its files: the same command goes on.
    */
   async fail(error: unknown): Promise<void> {
     const { db, now } = this.#ports
-    const reason =
-      error instanceof Fault
-        ? { code: error.code, detail: error.message, fix: error.fix }
-        : {
-            code: 'defect',
-            detail: 'An error of the program itself ended the import.',
-            fix: 'Run it again with IZB_LOG=debug and report what it prints.',
-          }
+    const reason = reasonOf(error)
     const { id, owner, state } = this.#run
+    const breaks = reason.code === 'mapping.column_lost' && !this.#request.dryRun
     const keeps = state === 'running' && error instanceof Fault && error.retriable
     const changes = { ended_at: now(), owner: null, reason, ...(keeps ? {} : { folder: null }) }
     // Where not even this can be written, it stays interrupted, as after a crash.
-    await db.transaction((tx) => moveRun(tx, id, 'fail', IMPORT, now(), changes, owner)).catch(() => undefined)
+    const failed = db.transaction(async (tx) => {
+      await moveRun(tx, id, 'fail', IMPORT, now(), changes, owner)
+      if (breaks) await breakFeed(tx, this.#feed.id, IMPORT, now(), reason.detail)
+    })
+    await failed.catch(() => undefined)
     if (!keeps) await this.clear()
   }
 
   /** Ends the run as cancelled, where it goes on still. */
   async cancel(): Promise<void> {
-    await this.#move('cancel', { ended_at: this.#ports.now(), owner: null }, { role: 'operator', id: null }).catch(
-      () => undefined,
-    )
+    await this.#move('cancel', { ended_at: this.#ports.now(), owner: null }, OPERATOR).catch(() => undefined)
   }
 
   #leftOut(row: number | undefined): void {
@@ -145,7 +135,7 @@ export class Conduct {
 
   async #read(fetched: Fetched, document: MappingDocument, plan: MapperPlan): Promise<RunEnd> {
     const { db, now, signal } = this.#ports
-    const { run } = { run: this.#run }
+    const run = this.#run
     const spool = plan.regrouped
       ? await regroup(fetched.spool, fetched.format, fetched.options, fetched.columns, plan.document, signal)
       : fetched.spool
@@ -224,7 +214,7 @@ export class Conduct {
     if (end.state === 'completed') await this.#move('complete', changes)
     else if (end.state === 'completed_with_errors') await this.#move('complete_with_errors', changes)
     else if (end.state === 'held') await this.#move('hold', { ...changes, position: { held: end.held } })
-    else await this.#move('cancel', changes, { role: 'operator', id: null })
+    else await this.#move('cancel', changes, OPERATOR)
     await this.clear()
   }
 

@@ -16,8 +16,12 @@ export interface Fetched {
   readonly format: Format
   readonly options: object
   readonly columns: Columns
+  /** Those of `columns` that the sample has, where a mapping named others besides. */
+  readonly found?: Columns
   /** The first chunks, for the analysis. */
   readonly sampled: readonly Chunk[]
+  /** True where those are all there are. */
+  readonly whole: boolean
 }
 
 /** What a source may be read with. */
@@ -77,13 +81,17 @@ export async function understandSource(spooled: Spooled, said: SourceOptions | u
   const options = { ...found.options, ...own }
   const sampled: Chunk[] = []
   let sampledBytes = 0
+  let whole = true
   for await (const chunk of found.format.split(spooled, options)) {
     sampled.push(chunk)
     sampledBytes += chunk.bytes.length
-    if (sampledBytes >= SAMPLE_BYTES || sampled.length === SAMPLED_CHUNKS_MAX) break
+    if (sampledBytes >= SAMPLE_BYTES || sampled.length === SAMPLED_CHUNKS_MAX) {
+      whole = false
+      break
+    }
   }
   const columns = found.format.columns(sampled, options)
-  return { spool: spooled, format: found.format, options, columns, sampled }
+  return { spool: spooled, format: found.format, options, columns, sampled, whole }
 }
 
 async function sampleOf(spooled: Spooled): Promise<Sample> {

@@ -43,7 +43,7 @@ eachDatabase((open) => {
         again: null,
         suspicious: false,
         tell: () => undefined,
-        confirm: async () => true,
+        confirm: async () => 'taken' as const,
       },
     )
     stdin.write('sku,title,price\n')

@@ -1,14 +1,23 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { Columns } from '../../engine/contract/format.ts'
-import type { MappingDocument, PlatformMarks } from '../../engine/contract/mapping.ts'
+import type { MappingDocument } from '../../engine/contract/mapping.ts'
 import type { TargetSchema } from '../../engine/contract/target.ts'
+import type { Problem } from '../../engine/kernel/reject.ts'
 import { readMapping } from '../../engine/mapping/read.ts'
 import { fieldsOf } from '../../engine/mapping/usage.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
 import { loadFormats, loadRules } from '../../engine/plugins.ts'
+import type { Beside, Understood } from '../../engine/sniff/analyze.ts'
 import { platformFrom } from '../../engine/sniff/platform.ts'
-import { type FeedRow, importFaults, type RunRow, storedMapping } from '../../server/domains/imports/index.ts'
+import {
+  type FeedRow,
+  importFaults,
+  type RunRow,
+  type StoredMapping,
+  storedMapping,
+} from '../../server/domains/imports/index.ts'
 import type { Queries } from '../../server/platform/database.ts'
+import { asMended, columnLost, drifted, findDrift, isBroken, mended } from './drifted.ts'
 import { type Fetched, understandSource } from './fetch.ts'
 import { readMappingText } from './mapping-file.ts'
 import type { RunPorts } from './perform.ts'
@@ -25,20 +34,24 @@ export interface Choice {
   readonly delta: boolean
   /** Set where the mapping was proposed and not given. */
   readonly analysis: Analysis | null
+  /** The mapping that somebody said is right, by naming it or by answering yes; it is the feed's own from now on. */
+  readonly confirmed: MappingDocument | null
+  /** What is told of a source that differs from the one its mapping was confirmed for. */
+  readonly problems: readonly Problem[]
 }
 
 /** The mappings that are known before the source is: how it is decoded may stand in them. */
 export interface Said {
   readonly given: MappingDocument | null
-  readonly stored: MappingDocument | null
+  readonly stored: StoredMapping | null
 }
 
 /** Reads the mapping of `--mapping` and that of the feed. Throws the faults of the mapping. */
 export async function readSaid(request: ImportRequest, db: Queries, feed: FeedRow): Promise<Said> {
   const file = request.mappingFile
   const given = file === undefined ? null : readMapping(await readMappingText(file), file)
-  const stored = feed.mapping_id === null ? null : (await storedMapping(db, feed.mapping_id)).document
-  return { given, stored }
+  const id = feed.mapping_id
+  return { given, stored: id === null ? null : await storedMapping(db, id) }
 }
 
 /**
@@ -57,38 +70,74 @@ export async function chooseMapping(
   const { db } = ports
   if (run.mapping_id !== null && run.mapping_version !== null && run.columns) {
     const { document } = await storedMapping(db.kysely, run.mapping_id, run.mapping_version)
-    return { fetched: await frozen(spooled, run), document, feed, delta: false, analysis: null }
+    return { ...TAKEN, fetched: await frozen(spooled, run), document, feed }
   }
-  const { source } = said.given ?? said.stored ?? {}
+  const { source } = said.given ?? said.stored?.document ?? {}
   const read = await understandSource(spooled, source)
-  const taken = (document: MappingDocument | null) =>
-    document?.platform ? takenFor(document, document.platform, read, schema, spooled, request.address) : document
-  const given = taken(said.given)
-  const own = given ?? taken(said.stored)
-  const fetched = await withFields(read, own)
+  const understand = (beside?: Beside) =>
+    propose(ports.db, read, schema, spooled, request.address, feed.merchant_id, beside)
+  const given = await takenFor(said.given, understand)
+  const stored = await takenFor(said.stored?.document ?? null, understand)
+  const fetched = await withFields(read, given ?? stored)
   const force = (document: MappingDocument) => forceValues(document, request.set, schema)
-  const mended = await mendedFrom(ports, fetched)
-  if (mended) {
-    const document = force(given ?? mended.document)
-    return { fetched, document, feed: mended.feed, delta: true, analysis: null }
+  const rejects = await mendedFrom(ports, fetched)
+  if (rejects) {
+    const document = force(given ?? rejects.document)
+    return { ...TAKEN, fetched, document, feed: rejects.feed, delta: true }
   }
-  if (own) return { fetched, document: force(own), feed, delta: false, analysis: null }
-  const { analysis, document } = propose(fetched, schema, spooled, request.address)
-  if (!(await ports.confirm(analysis))) throw importFaults.declined({})
-  return { fetched: await withFields(fetched, document), document: force(document), feed, delta: false, analysis }
+  if (given) return { ...TAKEN, fetched, document: force(given), feed, confirmed: given }
+  if (said.stored && stored) {
+    const { document, ...rest } = await keepUp({ ...said.stored, document: stored }, fetched, schema, ports, understand)
+    return { ...TAKEN, ...rest, fetched, document: force(document), feed }
+  }
+  const { analysis, document } = await understand()
+  const answer = await ports.confirm(analysis)
+  if (answer === 'declined') throw importFaults.declined({})
+  const confirmed = answer === 'confirmed' ? document : null
+  return {
+    ...TAKEN,
+    fetched: await withFields(fetched, document),
+    document: force(document),
+    feed,
+    analysis,
+    confirmed,
+  }
 }
 
+const TAKEN = { delta: false, analysis: null, confirmed: null, problems: [] } as const
+
 /** The mapping of a platform as it takes this source: what the file lacks is left out, what it has besides is proposed. */
-function takenFor(
-  document: MappingDocument,
-  platform: PlatformMarks,
+async function takenFor(
+  document: MappingDocument | null,
+  understand: (beside: Beside) => Promise<Understood>,
+): Promise<MappingDocument | null> {
+  const platform = document?.platform
+  if (!document || !platform) return document
+  return (await understand({ platform: platformFrom(platform.name, { ...document, platform }) })).document
+}
+
+/**
+ * A feed's own mapping for its source as it is now. What was renamed is asked for where somebody can answer. Throws
+ * `mapping.column_lost` where something is lost that no record can do without.
+ */
+async function keepUp(
+  stored: StoredMapping,
   fetched: Fetched,
   schema: TargetSchema,
-  spooled: Spooled,
-  address: string,
-): MappingDocument {
-  const beside = { platform: platformFrom(platform.name, { ...document, platform }) }
-  return propose(fetched, schema, spooled, address, beside).document
+  ports: Pick<RunPorts, 'confirm'>,
+  understand: () => Promise<Understood>,
+): Promise<Pick<Choice, 'document' | 'confirmed' | 'problems'>> {
+  const { document } = stored
+  // What the sample of a loose format lacks was added by the mapping itself.
+  const sampled = { ...fetched, columns: fetched.found ?? fetched.columns }
+  const found = await findDrift(stored, sampled, schema, understand)
+  if (!found) return { document, confirmed: null, problems: [] }
+  const { drift, analysis } = found
+  if (!isBroken(drift)) return { document, confirmed: null, problems: drifted(drift) }
+  const renamed = await mended(document, drift)
+  if (renamed && (await ports.confirm(asMended(analysis, renamed, drift))) === 'confirmed')
+    return { document: renamed, confirmed: renamed, problems: drifted({ ...drift, lost: [] }) }
+  throw columnLost(stored.id, drift)
 }
 
 /** The beginning of a source need not have every field that the mapping knows of. */
@@ -98,7 +147,8 @@ async function withFields(fetched: Fetched, document: MappingDocument | null): P
   // By what siblings are told apart the mapping knows better than the few records of a beginning.
   const told = further.filter((field) => /\[[^\]]+=/.test(field))
   const beside = told.flatMap((field) => besideOf(field, fetched.columns))
-  return { ...fetched, columns: [...new Set([...told, ...fetched.columns, ...beside, ...further])] }
+  const columns = [...new Set([...told, ...fetched.columns, ...beside, ...further])]
+  return { ...fetched, columns, found: fetched.found ?? fetched.columns }
 }
 
 /** What else an element has that the mapping tells from its siblings: `a/b[K=1]/d` beside `a/b[K=1]/c`, where `a/b/d` is known. */
@@ -111,7 +161,14 @@ function besideOf(field: string, columns: Columns): string[] {
 async function frozen(spooled: Spooled, run: Pick<RunRow, 'format' | 'source_options' | 'columns'>): Promise<Fetched> {
   const format = (await loadFormats()).get(run.format ?? '')
   if (!format) throw new Error(`no format ${run.format}`)
-  return { spool: spooled, format, options: run.source_options ?? {}, columns: run.columns ?? [], sampled: [] }
+  return {
+    spool: spooled,
+    format,
+    options: run.source_options ?? {},
+    columns: run.columns ?? [],
+    sampled: [],
+    whole: false,
+  }
 }
 
 /** True for the columns of a rejects file: its records are the few that were left out before. */

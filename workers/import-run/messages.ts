@@ -1,6 +1,6 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
-import type { ImportEvent, ImportRequest, Preview } from './request.ts'
+import type { Answer, ImportEvent, ImportRequest, Preview } from './request.ts'
 
 /** A fault as plain data, on its way from the run's process to whoever asked. */
 export interface FaultWords {
@@ -22,7 +22,7 @@ export interface Life {
 /** What the one who asked says to the run's process. */
 export type ToRun =
   | { readonly say: 'go'; readonly request: ImportRequest; readonly life: Life }
-  | { readonly say: 'answer'; readonly taken: boolean }
+  | { readonly say: 'answer'; readonly answer: Answer }
   | { readonly say: 'cancel' }
 
 /** What the run's process says back; `done` or `fault` or `defect` is its last word. */

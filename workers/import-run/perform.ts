@@ -19,7 +19,7 @@ import { readMappingText } from './mapping-file.ts'
 import type { Life } from './messages.ts'
 import { isInterruption } from './outage.ts'
 import { isAlive, ownName } from './owner.ts'
-import type { ImportEvent, ImportRequest } from './request.ts'
+import type { Answer, ImportEvent, ImportRequest } from './request.ts'
 import { merchantOf, targetOf } from './scope.ts'
 
 /** What a run's process gives its run. */
@@ -29,7 +29,7 @@ export interface RunPorts extends Life {
   readonly stdin: Readable
   readonly signal: AbortSignal
   tell(event: ImportEvent): void
-  confirm(analysis: Analysis): Promise<boolean>
+  confirm(analysis: Analysis): Promise<Answer>
 }
 
 /** One import from address to report, in this process. A fault ends the run as `failed` and is thrown on. */

@@ -12,6 +12,7 @@ import { noCounts } from '../../engine/report/report.ts'
 import { importFaults } from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
 import { fetchSource } from './fetch.ts'
+import { linesOf } from './keep-choice.ts'
 import { mapHere, openMapper } from './mapper.ts'
 import { chooseMapping, isMended, readSaid } from './mapping-choice.ts'
 import { addressOf, type RunPorts } from './perform.ts'
@@ -45,9 +46,9 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
   const address = addressOf(request.address)
   const feed = await feedAt(ports, merchantId, target.name, address)
   const said = await readSaid(request, db.kysely, feed)
-  const source = (said.given ?? said.stored)?.source
+  const source = (said.given ?? said.stored?.document)?.source
   const spooled = await fetchSource(request.address, folder, { ...ports, allowHosts: request.allowHosts }, source)
-  const unasked = { ...ports, confirm: async () => true }
+  const unasked = { ...ports, confirm: async () => 'taken' as const }
   const choice = await chooseMapping(request, unasked, schema, spooled, said, NO_RUN, feed)
   const { fetched, document } = choice
   const regrouped = needsRegrouping(document)
@@ -80,8 +81,8 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
     transaction: (work) => db.bulk(work),
     save: async () => undefined,
     traces: { sizeBytes: 0, append: () => undefined },
-    counts: noCounts(),
-    problems: [],
+    counts: { ...noCounts(), warnings: choice.problems.length },
+    problems: linesOf(choice.problems),
     missing: mode === 'full' && wanted.everything ? (request.missing ?? feed.missing) : null,
     maxInvalid: request.maxInvalid ?? 1,
     maxRemoved: request.maxRemoved ?? 1,

@@ -1,21 +1,39 @@
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import { ownFieldNames } from '../../engine/mapping/own-fields.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
-import { analyze, type Beside, type Understood } from '../../engine/sniff/analyze.ts'
+import { analyze, type Beside, type Looked, see, type Understood } from '../../engine/sniff/analyze.ts'
+import { keysOf, Learned } from '../../engine/sniff/learned.ts'
+import { learnedAbout } from '../../server/domains/imports/index.ts'
+import type { Database } from '../../server/platform/database.ts'
 import type { Fetched } from './fetch.ts'
 
 /** What the analysis makes of a fetched source: how it reads to people, and the mapping that takes all of it. */
-export function propose(
+export async function propose(
+  db: Database,
   fetched: Fetched,
   schema: TargetSchema,
   spooled: Spooled,
   address: string,
+  merchantId: number | null,
   beside: Beside = {},
-): Understood {
+): Promise<Understood> {
   const { format, options, columns, sampled } = fetched
   const { originalBytes: bytes, sizeBytes, encoding } = spooled
-  const understood = analyze({ address, bytes, sizeBytes, encoding, format, options, columns, sampled }, schema, beside)
-  return withOwnFields(understood, schema)
+  const looked = { address, bytes, sizeBytes, encoding, format, options, columns, sampled }
+  return withOwnFields(await analyzeLearned(db, looked, schema, merchantId, beside), schema)
+}
+
+/** Analyses a source with what this marketplace has learned about what is in it. */
+export async function analyzeLearned(
+  db: Database,
+  looked: Looked,
+  schema: TargetSchema,
+  merchantId: number | null,
+  beside: Beside = {},
+): Promise<Understood> {
+  const seen = see(looked)
+  const facts = await learnedAbout(db, schema.target, merchantId, keysOf(seen.profiles))
+  return analyze(looked, schema, facts.length === 0 ? beside : { ...beside, learned: new Learned(facts) }, seen)
 }
 
 /** In an open target nothing is left over: a column that no attribute takes becomes a field of its own. */

@@ -44,6 +44,12 @@ export type ImportEvent =
   /** `step`: whoever counts the deaths of the run's process may take it for progress. */
   | { readonly type: 'notice'; readonly text: string; readonly step?: true }
 
+/**
+ * What became of a proposed mapping: a person said yes or no, or nobody was asked and it is taken. Only a person's yes
+ * is a confirmation.
+ */
+export type Answer = 'confirmed' | 'declined' | 'taken'
+
 /** What the one who asked for the run can do while it goes. */
 export interface ImportListener {
   on(event: ImportEvent): void

@@ -32,3 +32,10 @@ export async function merchantOf(db: Queries, target: Target, code: string | und
   if (!found) throw importFaults.merchant_unknown({ merchant: code, merchants: codes })
   return found.id
 }
+
+/** The merchant of a target's records where there is one only; null where they may be anybody's, or nobody's. */
+export async function onlyMerchant(db: Queries, target: Target): Promise<number | null> {
+  if (target.owner === 'operator') return null
+  const merchants = await db.selectFrom('merchant').select('id').where('status', '!=', 'deleted').limit(2).execute()
+  return merchants.length === 1 ? (merchants[0]?.id ?? null) : null
+}

@@ -6,7 +6,7 @@ import type { ImportReport } from '../../engine/report/report.ts'
 import { importFaults } from '../../server/domains/imports/imports.faults.ts'
 import type { FaultWords, FromRun, Life, ToRun } from './messages.ts'
 import { isOutage, Outage, PATIENCE } from './outage.ts'
-import type { ImportListener, ImportRequest, Preview } from './request.ts'
+import type { Answer, ImportListener, ImportRequest, Preview } from './request.ts'
 
 /** Deaths without a step forward in between, after which it is given up. */
 const DEATHS_MAX = 3
@@ -117,7 +117,7 @@ function oneLife(request: ImportRequest, life: Life, listener: ImportListener): 
     child.on('message', (message: FromRun) => {
       if (message.say === 'event') listener.on(message.event)
       else if (message.say === 'ask')
-        void decide(listener, message.analysis).then((taken) => tell({ say: 'answer', taken }), reject)
+        void decide(listener, message.analysis).then((answer) => tell({ say: 'answer', answer }), reject)
       else last = message
     })
     child.on('error', reject)
@@ -133,8 +133,9 @@ function oneLife(request: ImportRequest, life: Life, listener: ImportListener): 
 async function decide(
   listener: ImportListener,
   analysis: Parameters<NonNullable<ImportListener['confirm']>>[0],
-): Promise<boolean> {
-  return listener.confirm ? listener.confirm(analysis) : true
+): Promise<Answer> {
+  if (!listener.confirm) return 'taken'
+  return (await listener.confirm(analysis)) ? 'confirmed' : 'declined'
 }
 
 function end(child: ChildProcess): void {

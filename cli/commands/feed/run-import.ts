@@ -59,7 +59,7 @@ export function talkOf(cli: Cli, asks: boolean): { listener: ImportListener; sto
   const confirm: ImportListener['confirm'] = async (analysis) => {
     bar?.stop()
     cli.err.write(`${renderAnalysis(analysis, cli.err.look, { next: false })}\n\n`)
-    return cli.ask('Import with this mapping?')
+    return cli.ask(analysis.drift ? 'Import with the new names?' : 'Import with this mapping?')
   }
   const stopping = () => {
     bar?.stop()

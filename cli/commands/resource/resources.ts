@@ -56,6 +56,11 @@ const id = field('id', { right: true, whole: true })
 
 /** Each noun's reads; the code of a domain is read when one of its nouns is asked for. */
 export const RESOURCES: Readonly<Record<string, () => Promise<Resource>>> = {
+  feeds: async () => {
+    const { listFeeds, findFeed } = await import('../../../server/domains/imports/index.ts')
+    const columns = [id, field('merchant'), field('target'), field('address'), field('mapping'), field('state')]
+    return { columns, list: listFeeds, find: findFeed }
+  },
   products: async () => {
     const { listProducts, findProduct } = await import('../../../server/domains/catalog/index.ts')
     const columns = [

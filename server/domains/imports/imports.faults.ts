@@ -13,6 +13,11 @@ export const importFaults = defineFaults('imports', {
       `Mapping ${it.id} has no version ${it.version}; the last one is ${it.last}.`,
     fix: 'Leave out the version to get the last one.',
   },
+  lesson_unknown: {
+    kind: 'not_found',
+    detail: (it: { id: string }) => `Nothing that was learned has the id “${it.id}”.`,
+    fix: 'List what was learned with: izb mappings learned list',
+  },
   feed_busy: {
     kind: 'conflict',
     detail: (it: { address: string; id: string }) =>

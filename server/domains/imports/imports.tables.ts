@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely'
+import type { ColumnTrace } from '../../../engine/contract/drift.ts'
+import type { LessonKind } from '../../../engine/contract/lesson.ts'
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import type { ProblemCode, Severity } from '../../../engine/kernel/reject.ts'
 import type { Counts, ImportReport, ProblemExample } from '../../../engine/report/report.ts'
@@ -10,6 +12,7 @@ export interface ImportTables {
   feed: FeedTable
   mapping: MappingTable
   mapping_version: MappingVersionTable
+  lesson: LessonTable
   import_run: ImportRunTable
   import_problem: ImportProblemTable
   import_reject: ImportRejectTable
@@ -47,6 +50,21 @@ interface MappingVersionTable {
   version: number
   document: Record<string, unknown>
   digest: string
+  created_at: Date
+  confirmed_at: Date | null
+  columns: readonly ColumnTrace[] | null
+}
+
+interface LessonTable {
+  id: Generated<number>
+  mapping_id: number
+  merchant_id: number | null
+  target: string
+  kind: LessonKind
+  attribute: string
+  key: string
+  source: string
+  meant: string
   created_at: Date
 }
 

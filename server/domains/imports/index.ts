@@ -1,4 +1,8 @@
 export { type Begun, beginRun, type FeedRow, joinFeed, type RunOrder } from './begin-run.ts'
+export { breakFeed, recoverFeed } from './break-feed.ts'
+export { confirmMapping, keepMapping } from './confirm-mapping.ts'
+export { findFeed, listFeeds } from './feeds.queries.ts'
+export { type Forgetting, forgetLessons } from './forget-lessons.ts'
 export { lockHeldRun, overdueHeldRuns } from './held-run.ts'
 export { isGoing } from './import-run.machine.ts'
 export { importFaults } from './imports.faults.ts'
@@ -12,7 +16,15 @@ export {
   type MappingView,
   type RejectView,
 } from './imports.queries.ts'
-export { keepMapping, markAlive, saveCheckpoint, storedMapping } from './keep-run.ts'
+export {
+  keepProblems,
+  mappingAt,
+  markAlive,
+  type StoredMapping,
+  saveCheckpoint,
+  storedMapping,
+} from './keep-run.ts'
+export { allLessons, type LessonView, learnedAbout, listLessons } from './lessons.queries.ts'
 export { moveRun, type RunRow, RunTaken } from './move-run.ts'
 export { reportRun } from './report-run.ts'
 export { rejectsFile } from './write-rejects.ts'

@@ -1,8 +1,9 @@
-import { hash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { ColumnTrace } from '../../../engine/contract/drift.ts'
 import type { MappingDocument } from '../../../engine/contract/mapping.ts'
 import type { Reject } from '../../../engine/pipeline/mapped.ts'
 import type { Checkpoint } from '../../../engine/pipeline/run.ts'
-import type { BulkTx, Database, Queries, Tx } from '../../platform/database.ts'
+import type { BulkTx, Queries, Tx } from '../../platform/database.ts'
 import { keepable } from '../../platform/keepable.ts'
 import { type RunRow, RunTaken } from './move-run.ts'
 
@@ -33,7 +34,7 @@ export async function saveCheckpoint(
     })
     .executeTakeFirst()
   if (kept.numUpdatedRows === 0n) throw new RunTaken()
-  await saveProblems(kysely, run.id, checkpoint)
+  await keepProblems(kysely, run.id, checkpoint.problems)
   for (let from = 0; from < checkpoint.rejects.length; from += REJECTS_PER_STATEMENT) {
     const rejects = checkpoint.rejects.slice(from, from + REJECTS_PER_STATEMENT)
     const rows = rejects.map((reject, index) => rejectRow(run.id, seq + from + index, reject))
@@ -65,11 +66,12 @@ function rejectRow(runId: number, seq: number, reject: Reject) {
   }
 }
 
-async function saveProblems(tx: Tx, runId: number, checkpoint: Checkpoint): Promise<void> {
-  if (checkpoint.problems.length === 0) return
+/** Writes down what was wrong so far, in the place of what was written down before. */
+export async function keepProblems(tx: Tx, runId: number, problems: Checkpoint['problems']): Promise<void> {
+  if (problems.length === 0) return
   await tx.deleteFrom('import_problem').where('run_id', '=', runId).execute()
-  for (let from = 0; from < checkpoint.problems.length; from += REJECTS_PER_STATEMENT) {
-    const rows = checkpoint.problems.slice(from, from + REJECTS_PER_STATEMENT)
+  for (let from = 0; from < problems.length; from += REJECTS_PER_STATEMENT) {
+    const rows = problems.slice(from, from + REJECTS_PER_STATEMENT)
     await tx
       .insertInto('import_problem')
       .values(
@@ -90,59 +92,45 @@ async function saveProblems(tx: Tx, runId: number, checkpoint: Checkpoint): Prom
   }
 }
 
-/** Keeps the mapping a run uses as a version of its feed's mapping; an equal document makes no new version. */
-export function keepMapping(
-  db: Database,
-  feed: { id: number; merchant_id: number | null; target: string; address: string },
-  document: MappingDocument,
-  now: Date,
-): Promise<{ id: number; version: number; digest: string }> {
-  const digest = hash('sha256', JSON.stringify(document)).slice(0, 32)
-  return db.transaction(async (tx) => {
-    const mapping =
-      (await tx.selectFrom('mapping').select('id').where('feed_id', '=', feed.id).executeTakeFirst()) ??
-      (await tx
-        .insertInto('mapping')
-        .values({
-          merchant_id: feed.merchant_id,
-          target: feed.target,
-          name: feed.address,
-          feed_id: feed.id,
-          created_at: now,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow())
-    const known = await tx
-      .selectFrom('mapping_version')
-      .select(['version', 'digest'])
-      .where('mapping_id', '=', mapping.id)
-      .orderBy('version', 'desc')
-      .execute()
-    const equal = known.find((version) => version.digest === digest)
-    if (equal) return { id: mapping.id, version: equal.version, digest }
-    const version = (known[0]?.version ?? 0) + 1
-    await tx
-      .insertInto('mapping_version')
-      .values({
-        mapping_id: mapping.id,
-        version,
-        document: document as unknown as Record<string, unknown>,
-        digest,
-        created_at: now,
-      })
-      .execute()
-    return { id: mapping.id, version, digest }
-  })
+/** A mapping that is kept, with what its source looked like where somebody confirmed it. */
+export interface StoredMapping {
+  readonly id: number
+  readonly version: number
+  readonly document: MappingDocument
+  readonly columns: readonly ColumnTrace[] | null
 }
 
-/** A version of a mapping; the latest where none is named. */
-export async function storedMapping(
+/** The mapping of the feed at an address; null where nobody has confirmed one. */
+export async function mappingAt(
   db: Queries,
-  mappingId: number,
-  version?: number,
-): Promise<{ document: MappingDocument; version: number }> {
-  let query = db.selectFrom('mapping_version').select(['version', 'document']).where('mapping_id', '=', mappingId)
+  merchantId: number | null,
+  target: string,
+  address: string,
+): Promise<StoredMapping | null> {
+  const feed = await db
+    .selectFrom('feed')
+    .select('mapping_id')
+    .where('target', '=', target)
+    .where('address', '=', address)
+    .where('merchant_id', merchantId === null ? 'is' : '=', merchantId)
+    .executeTakeFirst()
+  return feed?.mapping_id ? storedMapping(db, feed.mapping_id) : null
+}
+
+/** A version of a mapping; where none is named the last one that somebody confirmed. */
+export async function storedMapping(db: Queries, mappingId: number, version?: number): Promise<StoredMapping> {
+  let query = db
+    .selectFrom('mapping_version')
+    .select(['version', 'document', 'columns'])
+    .where('mapping_id', '=', mappingId)
   if (version !== undefined) query = query.where('version', '=', version)
-  const found = await query.orderBy('version', 'desc').executeTakeFirstOrThrow()
-  return { document: found.document as unknown as MappingDocument, version: found.version }
+  // Among those of one mapping the confirmed ones come first; of them the last.
+  const confirmedFirst = sql`case when confirmed_at is null then 1 else 0 end`
+  const found = await query
+    .orderBy(confirmedFirst)
+    .orderBy('confirmed_at', 'desc')
+    .orderBy('version', 'desc')
+    .executeTakeFirstOrThrow()
+  const { version: last, document, columns } = found
+  return { id: mappingId, version: last, document: document as unknown as MappingDocument, columns }
 }

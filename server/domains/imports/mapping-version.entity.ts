@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
+import type { ColumnTrace } from '../../../engine/contract/drift.ts'
 import { idColumn, instantColumn } from '../../platform/columns.ts'
 import { Mapping } from './mapping.entity.ts'
 
@@ -15,5 +16,9 @@ export const MappingVersion = defineEntity({
     document: p.json<Record<string, unknown>>().columnType('json'),
     digest: p.text(),
     createdAt: instantColumn(),
+    /** When somebody said that it is right; null for what was only proposed and taken. */
+    confirmedAt: instantColumn().nullable(),
+    /** What the source's columns looked like then. */
+    columns: p.json<readonly ColumnTrace[]>().nullable(),
   },
 })

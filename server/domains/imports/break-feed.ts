@@ -1,0 +1,17 @@
+import type { Actor } from '../../../engine/kernel/event.ts'
+import type { Tx } from '../../platform/database.ts'
+import { feedMachine } from './feed.machine.ts'
+import { moveFeed } from './move-feed.ts'
+
+/** Takes a feed out of service because its source lost what no record can do without; one that is broken stays so. */
+export async function breakFeed(tx: Tx, id: number, actor: Actor, now: Date, reason: string): Promise<void> {
+  const feed = await tx.selectFrom('feed').select('state').where('id', '=', id).executeTakeFirst()
+  if (!feed || !feedMachine.decide(feed.state, 'break', actor.role).ok) return
+  await moveFeed(tx, id, 'break', { actor, at: now, reason }, { updated_at: now })
+}
+
+/** Takes a broken feed back into service: its source is again as its mapping was confirmed for. */
+export async function recoverFeed(tx: Tx, id: number, actor: Actor, now: Date): Promise<void> {
+  const feed = await tx.selectFrom('feed').select('state').where('id', '=', id).executeTakeFirst()
+  if (feed?.state === 'broken') await moveFeed(tx, id, 'recover', { actor, at: now }, { updated_at: now })
+}
