@@ -107,6 +107,7 @@ eachDatabase((open, dialect) => {
         actor: operator.actor,
         merchant_id: id,
         data: { object: { code: 'default', status: 'paused' }, previous: { status: 'active' } },
+        seq: null,
       },
     ])
   })
