@@ -5,16 +5,25 @@ import { dirname, join } from 'node:path'
 const MAPPINGS = findMappings(import.meta.dirname)
 
 function findMappings(from: string): string {
-  for (let folder = from; dirname(folder) !== folder; folder = dirname(folder)) {
-    const candidate = join(folder, 'mappings')
+  for (let above = from; dirname(above) !== above; above = dirname(above)) {
+    const candidate = join(above, 'mappings')
     if (existsSync(join(candidate, 'attributes.json'))) return candidate
   }
   throw new Error('the folder mappings/ is missing')
 }
 
+let folder = MAPPINGS
+let reading = 0
+
+/** Forgets all facts and reads them from another folder; without one, from our own again. */
+export function readFactsFrom(other: string = MAPPINGS): void {
+  folder = other
+  reading++
+}
+
 /** Reads one file of facts. */
 export function readFacts<Facts>(file: string): Facts {
-  return JSON.parse(readFileSync(join(MAPPINGS, file), 'utf8')) as Facts
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Facts
 }
 
 /** Reads the texts of all files whose names end so, by what stands before. */
@@ -25,16 +34,16 @@ export function readFactTexts(ending: string): ReadonlyMap<string, string> {
 }
 
 /** Reads all files of a folder of facts, by their names without extension. */
-export function readFactsFolder<Facts>(folder: string): ReadonlyMap<string, Facts> {
-  const files = readdirSync(join(MAPPINGS, folder)).filter((file) => file.endsWith('.json'))
-  return new Map(files.sort().map((file) => [file.slice(0, -5), readFacts<Facts>(join(folder, file))]))
+export function readFactsFolder<Facts>(within: string): ReadonlyMap<string, Facts> {
+  const files = readdirSync(join(folder, within)).filter((file) => file.endsWith('.json'))
+  return new Map(files.sort().map((file) => [file.slice(0, -5), readFacts<Facts>(join(within, file))]))
 }
 
-/** Makes a function that computes once, when first asked. */
+/** Makes a function that computes once, when first asked, and again only where facts were read anew. */
 export function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined
+  let made: { value: Value; reading: number } | undefined
   return () => {
-    made ??= { value: make() }
+    if (made?.reading !== reading) made = { value: make(), reading }
     return made.value
   }
 }

@@ -1,5 +1,6 @@
 import { once, readFacts } from './facts.ts'
 import { languagesOf } from './names/lexicon.ts'
+import { type NameTokens, tokensOf } from './names/tokens.ts'
 import type { ColumnProfile } from './profile.ts'
 
 const TEXTS_MAX = 400
@@ -28,9 +29,14 @@ const profiles = once((): ReadonlyMap<string, readonly string[]> => {
 export function languageOf(columns: readonly ColumnProfile[]): string | null {
   const texts = textScores(columns)
   if (texts.words >= WORDS_LEAST) return winner(texts.scores, 1)
-  const headers = headerScores(columns)
+  const headers = headerScores(columns.map(({ name }) => name))
   for (const [language, score] of texts.scores) headers.set(language, (headers.get(language) ?? 0) + score)
   return winner(headers, LEAD)
+}
+
+/** The language that most of the names themselves are in; null where it cannot be told. */
+export function headerLanguageOf(paths: readonly string[]): string | null {
+  return winner(headerScores(paths.map(tokensOf)), LEAD)
 }
 
 function textScores(columns: readonly ColumnProfile[]): { scores: Map<string, number>; words: number } {
@@ -55,10 +61,10 @@ function textScores(columns: readonly ColumnProfile[]): { scores: Map<string, nu
 }
 
 /** Words of the header that only some languages have; English alone proves little, formats speak it everywhere. */
-function headerScores(columns: readonly ColumnProfile[]): Map<string, number> {
+function headerScores(names: readonly Pick<NameTokens, 'leaf' | 'context'>[]): Map<string, number> {
   const scores = new Map<string, number>()
-  for (const { name } of columns) {
-    for (const word of [...name.leaf, ...name.context]) {
+  for (const { leaf, context } of names) {
+    for (const word of [...leaf, ...context]) {
       const languages = languagesOf(word)
       if (languages.size === 0) continue
       const weight = languages.has('en') ? 0.5 / languages.size : HEADER_WEIGHT / languages.size

@@ -1,5 +1,6 @@
 import type { Cell } from '../contract/format.ts'
 import { currencyOf } from '../kernel/money.ts'
+import { headerLanguageOf } from './language.ts'
 import { isGtin, kindsOf, unwrap } from './kinds.ts'
 import { type ReadName, readName } from './names/score.ts'
 
@@ -42,10 +43,16 @@ const SAMPLE_CHARS_MAX = 200
 /** Looks at every column of sampled records; `rows` hold cells in the order of `columns`. */
 export function profileColumns(columns: readonly string[], rows: readonly (readonly Cell[])[]): ColumnProfile[] {
   const sampled = rows.length > ROWS_MAX ? rows.filter((_, at) => at % Math.ceil(rows.length / ROWS_MAX) === 0) : rows
-  return columns.map((path, position) => profileColumn(path, position, sampled))
+  const language = headerLanguageOf(columns)
+  return columns.map((path, position) => profileColumn(path, position, sampled, language))
 }
 
-function profileColumn(path: string, position: number, rows: readonly (readonly Cell[])[]): ColumnProfile {
+function profileColumn(
+  path: string,
+  position: number,
+  rows: readonly (readonly Cell[])[],
+  language: string | null,
+): ColumnProfile {
   const cells: string[] = []
   const counts = new Map<string, number>()
   let listed = false
@@ -67,7 +74,7 @@ function profileColumn(path: string, position: number, rows: readonly (readonly 
   const shares = sharesOf(kinds)
   return {
     path,
-    name: readName(path),
+    name: readName(path, language),
     position,
     type: typeOf(shares, values.length),
     fill: rows.length === 0 ? 0 : filled / rows.length,

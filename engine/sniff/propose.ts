@@ -2,6 +2,7 @@ import type { AnalysedColumn, Proposal } from '../contract/analysis.ts'
 import type { TargetSchema } from '../contract/target.ts'
 import { assignBest } from './assign.ts'
 import { type Candidate, candidatesOf, type ProposeContext } from './candidates.ts'
+import { takeExpected } from './expected.ts'
 import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
 import { reasonOf } from './reason.ts'
@@ -33,7 +34,7 @@ export function proposeMapping(
     profiles.map((profile) => candidatesOf(profile, schema, context)),
     profiles,
   )
-  const taken = joinVariants(assign(candidates), candidates, profiles)
+  const taken = joinVariants(takeExpected(assign(candidates), candidates), candidates, profiles)
   const localised = new Set(schema.attributes.filter((attribute) => attribute.localised).map(({ code }) => code))
   const translated = translationsOf(taken, candidates, profiles, localised)
   for (const [column, candidate] of translated) taken[column] = candidate

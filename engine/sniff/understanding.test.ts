@@ -32,7 +32,7 @@ describe('the language of a feed', () => {
 })
 
 describe('the platform of a feed', () => {
-  const names = (text: string) => platformOf(text.split(',').map(readName))?.id ?? null
+  const names = (text: string) => platformOf(text.split(',').map((name) => readName(name)))?.id ?? null
   test('is told by columns that others do not have', () => {
     expect(names('Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src')).toBe('shopify')
     expect(names('g:id,g:title,g:price,description')).toBe('google-merchant')

@@ -4,8 +4,8 @@ import { fold, wordsOf } from './tokens.ts'
 /** What a word may mean, over all languages. */
 interface Meaning {
   readonly concepts: ReadonlySet<string>
-  /** Languages whose list has the word. */
-  readonly languages: ReadonlySet<string>
+  /** The same by the languages whose lists have the word. */
+  readonly byLanguage: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** A word or phrase of a name with its meaning; without concepts where no list knows it. */
@@ -32,7 +32,7 @@ const CURRENCY_WORDS = new Set(
 )
 
 const lexicon = once((): Lexicon => {
-  const words = new Map<string, { concepts: Set<string>; languages: Set<string> }>()
+  const words = new Map<string, { concepts: Set<string>; byLanguage: Map<string, Set<string>> }>()
   const wholes = new Map<string, readonly string[]>()
   for (const [language, concepts] of readFactsFolder<Record<string, string[]>>('names')) {
     for (const [concept, names] of Object.entries(concepts)) {
@@ -42,11 +42,14 @@ const lexicon = once((): Lexicon => {
         if (concept.includes('+')) wholes.set(key, concept.split('+'))
         // A blocking word may be what one attribute is about: it can be tolerated by its own name.
         const own = concept === 'block' ? [concept, `w:${name}`] : [concept]
-        const known = words.get(key)
-        if (known) {
-          for (const each of own) known.concepts.add(each)
-          known.languages.add(language)
-        } else words.set(key, { concepts: new Set(own), languages: new Set([language]) })
+        const known = words.get(key) ?? { concepts: new Set(), byLanguage: new Map<string, Set<string>>() }
+        words.set(key, known)
+        const here = known.byLanguage.get(language) ?? new Set()
+        known.byLanguage.set(language, here)
+        for (const each of own) {
+          known.concepts.add(each)
+          here.add(each)
+        }
       }
     }
   }
@@ -68,24 +71,27 @@ function meaningOf(word: string): Meaning | undefined {
 
 /** Languages whose lists have the folded word. */
 export function languagesOf(word: string): ReadonlySet<string> {
-  return meaningOf(word)?.languages ?? NOTHING
+  return new Set(meaningOf(word)?.byLanguage.keys())
 }
 
-/** Reads words as units: phrases first, then words, inflected words, and compounds taken apart. */
-export function unitsOf(words: readonly string[], context: boolean): Unit[] {
+/**
+ * Reads words as units: phrases first, then words, inflected words, and compounds taken apart. A word of the source's
+ * own language means what it means there, whatever else it is in others.
+ */
+export function unitsOf(words: readonly string[], context: boolean, language: string | null = null): Unit[] {
   const { words: known } = lexicon()
   const units: Unit[] = []
   for (let at = 0; at < words.length; ) {
     const phrase = longestPhrase(words, at, known)
     if (phrase) {
-      for (const concepts of meaningsOf(phrase)) units.push({ text: phrase.text, concepts, context, sure: 1 })
+      for (const concepts of meaningsOf(phrase, language)) units.push({ text: phrase.text, concepts, context, sure: 1 })
       at += phrase.length
     } else {
       const joined = (words[at] ?? '') + (words[at + 1] ?? '')
       // `URLimage` splits in the wrong place: two strange words may be one compound.
       const pieces = at + 1 < words.length && !known.has(words[at + 1] ?? '') ? takeApart(joined) : null
-      if (pieces) units.push(...pieces.flatMap((piece) => pieceUnits(piece, context)))
-      else units.push(...unitsOfWord(words[at] ?? '', context))
+      if (pieces) units.push(...pieces.flatMap((piece) => pieceUnits(piece, context, language)))
+      else units.push(...unitsOfWord(words[at] ?? '', context, language))
       at += pieces ? 2 : 1
     }
   }
@@ -93,16 +99,27 @@ export function unitsOf(words: readonly string[], context: boolean): Unit[] {
 }
 
 /** A listed compound says all that its parts say, where one of them says the same as the list. */
-function meaningsOf(phrase: { text: string; concepts: ReadonlySet<string>; length: number }): ReadonlySet<string>[] {
+function meaningsOf(phrase: Phrase, language: string | null): ReadonlySet<string>[] {
   const whole = wholeMeanings(phrase.text.replaceAll(' ', ''))
   if (whole) return whole
-  if (phrase.length > 1) return [phrase.concepts]
+  const concepts = conceptsIn(phrase.meaning, language)
+  if (phrase.length > 1) return [concepts]
   const parts = takeApart(phrase.text) ?? []
   // Parts of other languages are there by chance: “langu(e)” and “age” are not in “language”.
   const own = languagesOf(phrase.text)
-  if (parts.some((part) => languagesOf(part).isDisjointFrom(own))) return [phrase.concepts]
-  const pieces = parts.flatMap(pieceMeanings)
-  return pieces.some((piece) => !piece.isDisjointFrom(phrase.concepts)) ? pieces : [phrase.concepts]
+  if (parts.some((part) => languagesOf(part).isDisjointFrom(own))) return [concepts]
+  const pieces = parts.flatMap((part) => pieceMeanings(part, language))
+  return pieces.some((piece) => !piece.isDisjointFrom(concepts)) ? pieces : [concepts]
+}
+
+interface Phrase {
+  readonly text: string
+  readonly meaning: Meaning
+  readonly length: number
+}
+
+function conceptsIn(meaning: Meaning, language: string | null): ReadonlySet<string> {
+  return (language === null ? undefined : meaning.byLanguage.get(language)) ?? meaning.concepts
 }
 
 function wholeMeanings(word: string): ReadonlySet<string>[] | undefined {
@@ -111,34 +128,47 @@ function wholeMeanings(word: string): ReadonlySet<string>[] | undefined {
     ?.map((concept) => new Set([concept]))
 }
 
-function pieceMeanings(piece: string): ReadonlySet<string>[] {
-  return wholeMeanings(piece) ?? [meaningOf(piece)?.concepts ?? NOTHING]
+function pieceMeanings(piece: string, language: string | null): ReadonlySet<string>[] {
+  const meaning = meaningOf(piece)
+  return wholeMeanings(piece) ?? [meaning ? conceptsIn(meaning, language) : NOTHING]
 }
 
-function longestPhrase(words: readonly string[], at: number, known: ReadonlyMap<string, Meaning>) {
+function longestPhrase(
+  words: readonly string[],
+  at: number,
+  known: ReadonlyMap<string, Meaning>,
+): Phrase | null {
   for (let length = Math.min(WINDOW, words.length - at); length > 0; length--) {
     const part = words.slice(at, at + length)
     const meaning = known.get(part.join(''))
-    if (meaning) return { text: part.join(' '), concepts: meaning.concepts, length }
+    if (meaning) return { text: part.join(' '), meaning, length }
   }
   return null
 }
 
-function unitsOfWord(word: string, context: boolean): Unit[] {
-  const unit = (text: string, concepts: ReadonlySet<string>, sure: number): Unit => ({ text, concepts, context, sure })
+function unitsOfWord(word: string, context: boolean, language: string | null): Unit[] {
+  const unit = (meaning: Meaning | undefined, sure: number): Unit => {
+    return { text: word, concepts: meaning ? conceptsIn(meaning, language) : NOTHING, context, sure }
+  }
   if (/^\d+$/.test(word)) return []
-  if (CURRENCY_WORDS.has(word)) return [unit(word, MONEY_MARK, 1)]
-  const singular = /e?s$/.test(word) ? (meaningOf(word.slice(0, -1)) ?? meaningOf(word.slice(0, -2))) : undefined
-  if (singular && word.length > 4) return [unit(word, singular.concepts, 0.98)]
+  if (CURRENCY_WORDS.has(word)) return [{ text: word, concepts: MONEY_MARK, context, sure: 1 }]
+  const singular = singularOf(word)
+  if (singular) return [unit(singular, 0.98)]
   const pieces = takeApart(word)
-  if (pieces) return pieces.flatMap((piece) => pieceUnits(piece, context))
+  if (pieces) return pieces.flatMap((piece) => pieceUnits(piece, context, language))
   const inflected = byStem(word)
-  if (inflected) return [unit(word, inflected.concepts, 0.9)]
-  return [unit(word, NOTHING, 1)]
+  return [unit(inflected, inflected ? 0.9 : 1)]
 }
 
-function pieceUnits(piece: string, context: boolean): Unit[] {
-  return pieceMeanings(piece).map((concepts) => ({ text: piece, concepts, context, sure: 0.97 }))
+/** `prices`, `boxes`, `inventories`: the word that one of them is called by. */
+function singularOf(word: string): Meaning | undefined {
+  if (word.length < 4 || !word.endsWith('s')) return undefined
+  if (word.endsWith('ies')) return meaningOf(`${word.slice(0, -3)}y`) ?? meaningOf(word.slice(0, -1))
+  return meaningOf(word.slice(0, -1)) ?? (word.length > 4 && word.endsWith('es') ? meaningOf(word.slice(0, -2)) : undefined)
+}
+
+function pieceUnits(piece: string, context: boolean, language: string | null): Unit[] {
+  return pieceMeanings(piece, language).map((concepts) => ({ text: piece, concepts, context, sure: 0.97 }))
 }
 
 const MONEY_MARK: ReadonlySet<string> = new Set(['mark'])

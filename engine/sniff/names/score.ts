@@ -68,18 +68,18 @@ const LOSS = {
 }
 const NEUTRAL = ['product', 'variant', 'stop', 'html', 'mark', 'language']
 
-/** Reads a column's name. */
-export function readName(path: string): ReadName {
+/** Reads a column's name, in the language that most names of its source are in. */
+export function readName(path: string, language: string | null = null): ReadName {
   const tokens = tokensOf(path)
-  const units = [...unitsOf(tokens.context, true), ...unitsOf(tokens.leaf, false)]
-  return { ...tokens, path, units, asides: asidesOf(path) }
+  const units = [...unitsOf(tokens.context, true, language), ...unitsOf(tokens.leaf, false, language)]
+  return { ...tokens, path, units, asides: asidesOf(path, language) }
 }
 
 /** `Barcode (EAN)`, `Width (size X, cm)`: what stands outside the brackets and inside is a name of its own each. */
-function asidesOf(path: string): (readonly Unit[])[] {
+function asidesOf(path: string, language: string | null): (readonly Unit[])[] {
   const brackets = /^([^()[\]@=]+)[([]([^()[\]@="]+)[)\]]([^()[\]]*)$/.exec(path.slice(0, NAME_CHARS_MAX))
   if (!brackets) return []
-  return [`${brackets[1]} ${brackets[3]}`, brackets[2] ?? ''].map((part) => unitsOf(wordsOf(part), false))
+  return [`${brackets[1]} ${brackets[3]}`, brackets[2] ?? ''].map((part) => unitsOf(wordsOf(part), false, language))
 }
 
 /** True where one of the words of a name says this concept. */
