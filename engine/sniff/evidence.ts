@@ -13,13 +13,16 @@ export interface Evidence {
 
 const UNLISTED_KIND = 0.3
 const NO_VALUES = 0.97
+const STRUCTURE_MORE = 0.5
 
 /** How well a column's values fit an attribute: the mean over its distinct values of their best kind. */
 function fitOf(profile: ColumnProfile, kinds: Readonly<Record<string, number>>): number {
   if (profile.kinds.length === 0) return NO_VALUES
+  // `Consommable` is a kind of record only beside others that are.
+  const structured = (profile.shares.structure ?? 0) > STRUCTURE_MORE
   let sum = 0
   for (const each of profile.kinds) {
-    let best = each.includes('structure') ? (kinds.structure ?? -1) : -1
+    let best = structured && each.includes('structure') ? (kinds.structure ?? -1) : -1
     if (best >= 0) {
       sum += best
       continue
@@ -48,6 +51,7 @@ const TELLTALE: Readonly<Record<string, string>> = {
   dimensions: 'dims',
   product_url: 'url',
   color: 'color',
+  delivery_time: 'duration',
 }
 const LIFT = 0.25
 

@@ -52,6 +52,8 @@ const MONEY_MARK =
   /^(?:eur|usd|gbp|chf|pln|czk|sek|dkk|nok|huf|ron|rub|uah|rsd|try|bgn|cad|aud|inr|bdt|egp|mad|tnd|xof|xaf|fcfa|cfa|f cfa|da|dh|zł|zl|kč|kc|kr|lei|руб|руб\.|грн|грн\.|р|р\.|дин|din|din\.|euro|euros|dollars?|tl|ft|rs\.?|tk|₺|₹|€|\$|£|¥|₽|₴|us\$|r\$|s\/\.?|lv|лв\.?|kr\.|,-|.-|€ ?(?:ttc|ht)|us ?dollars?)$/i
 const QUANTITY =
   /^(?:ca\.? )?[+-]?\d+(?:[.,]\d+)? ?(?:[x×*] ?\d+(?:[.,]\d+)? ?)?(kgs?|g|gr|mg|lbs?|oz|ml|cl|dl|l|lt|ltr|cm|mm|m|km|in|inch|inches|ft|"|”|''|m²|m2|m³|m3|w|kw|v|mah|gb|tb|mb|hz|°c|pcs?|pieces?|st\.?|stk\.?|stück|ks|szt\.?|шт\.?|pz|ud|uds|kilo|kilos|litres?|liters?|litri|gramm?e?s?|grams?|кг|г|гр|мл|л|см|мм|м|jours?|days?|day|d|tage?|werktage?|dni|dnů|días?|giorni|dagen|dagar|dage|дней|дня|день|дні|днів|heures?|hours?|hrs?|h|mois|months?|monate?|meses|mesi|maanden|månader|måneder|miesięcy|měsíců|мес|мес\.|месяцев|міс|months|ans?|years?|jahre?|años?|anni|jaar|år|lat|let|год|года|лет|рік|роки|weeks?|semaines?|wochen?)\.?$/i
+const DURATION =
+  /^(?:ca\.? |[<>≤] ?)?\d+(?: ?[-–—/] ?\d+)? ?(?:h|hrs?|hours?|days?|jours?|heures?|tage?n?|werktage?n?|stunden|(?:working|business|work) days?|jours? ouvr\p{L}*|d[ií]as?(?: h[áa]biles| laborables| úteis| uteis)?|horas?|giorni|giorno|ore|(?:werk)?dagen|dag|uur|dias?(?: úteis)?|dni|dzień|godz\p{L}*|dnů|dny|den|hodin\p{L}*|dagar|arbetsdagar|dage|hverdage|timmar|timer|дн\p{L}*|день|час\p{L}*|ημ[έε]ρ\p{L}*|ώρες|weeks?|semaines?|wochen?|semanas?|settiman\p{L}*|we[ek]k\p{L}*|tygod\p{L}*|týd\p{L}*|veck\p{L}*|uge\p{L}*|недел\p{L}*|тижн\p{L}*|gün|iş günü|zile|nap)\.?$/iu
 const DATE =
   /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|[AP]M|[+-]\d{2}:?\d{2}))?)?$|^\d{1,2}[ .-](?:jan|feb|fév|mar|mär|apr|avr|may|mai|jun|jui|jul|aug|aoû|sep|oct|okt|nov|dec|dez|déc)\p{L}*[ .-]\d{2,4}/iu
 const DIMS =
@@ -85,15 +87,16 @@ function withVocabulary(value: string, kinds: Kind[]): Kind[] {
 function numericKinds(value: string, first: number): Kind[] {
   const digit = first >= 48 && first <= 57
   if (!digit && !/^[^\p{L}]*[\d]|^(?:\p{L}{1,4}[.$]?|[€$£]) ?\d/u.test(value)) return []
+  if (DATE.test(value)) return ['date']
   const compact = value.replace(/[ -]/g, '')
   if (isGtin(compact)) return /^\d+$/.test(value) ? ['gtin', 'integer', 'code'] : ['gtin', 'code']
   if (NUMBER.test(value)) return /^[+-]?\d+$/.test(value) ? ['integer', 'number'] : ['number']
   if (SCIENTIFIC.test(value)) return ['number', 'gtin']
-  if (DATE.test(value)) return ['date']
   if (value.includes('/') && value.split(/ ?\/ ?(?=\d{4})/).length === 2 && /^\d{4}-\d\d.*\/ ?\d{4}-\d\d/.test(value))
     return ['interval']
   if (/^[+-]?\d+(?:[.,]\d+)? ?(?:%|percent|procent)$/i.test(value)) return ['percent']
   if (isPrice(value)) return ['price']
+  if (DURATION.test(value)) return ['duration', 'quantity', 'phrase']
   if (QUANTITY.test(value)) return ['quantity', value.includes(' ') ? 'phrase' : 'code']
   if (DIMS.test(value)) return ['dims']
   return []
@@ -131,6 +134,7 @@ function textKinds(value: string): Kind[] {
   if (isList(value)) return ['list', value.length >= TEXT_CHARS_MIN ? 'text' : 'phrase']
   if (value.length >= TEXT_CHARS_MIN || value.includes('\n')) return ['text']
   if (words.length > 1) return words.length <= WORDS_MAX ? ['phrase', 'words'] : ['phrase']
+  if (/^\p{L}$/u.test(value)) return ['letter']
   if (/^[\p{L}'’.-]+$/u.test(value) && !/^[A-Z]+-[A-Z-]+$/.test(value)) return ['word']
   return ['code']
 }

@@ -1,7 +1,7 @@
 import type { Cell } from '../contract/format.ts'
 import { currencyOf } from '../kernel/money.ts'
-import { headerLanguageOf } from './language.ts'
 import { isGtin, kindsOf, unwrap } from './kinds.ts'
+import { headerLanguageOf } from './language.ts'
 import { type ReadName, readName } from './names/score.ts'
 
 /** What is known about one column: its name taken apart, and what its sampled values look like. */

@@ -46,7 +46,7 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
   const ofVariant = (at: number) => named(profiles[at], 'variant')
   for (const one of pictures) {
     if (one === main || one.list.some((candidate) => candidate.why === 'platform')) continue
-    if (ofVariant(one.at) !== ofVariant(main.at)) {
+    if (ofVariant(one.at) !== ofVariant(main.at) || isSame(profiles[one.at], profiles[main.at])) {
       set(one.list, 'image_url', one.score, true)
       continue
     }
@@ -59,6 +59,12 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
     )
   }
   return candidates
+}
+
+/** True for two columns that hold the same in every record. */
+function isSame(one: ColumnProfile | undefined, other: ColumnProfile | undefined): boolean {
+  if (!one || !other || one.fill === 0) return false
+  return one.cells.every((cell, row) => cell === other.cells[row])
 }
 
 /** Only beside a real brand is the maker somebody else; a supplier beside a maker is nobody of interest. */
@@ -90,17 +96,24 @@ function pairOptions(candidates: Candidate[][], profiles: readonly ColumnProfile
   return candidates
 }
 
-/** Where nothing else is a price, what is sold is sold at the net price. */
+/** Where nothing else is a price, what is sold is sold at the net price, or at the price of one unit. */
 function netIsThePrice(candidates: Candidate[][]): Candidate[][] {
-  if (candidates.some((list) => scoreOf(list, 'price') >= 0.5)) return candidates
-  const best = candidates.toSorted((one, other) => scoreOf(other, 'price_excl_tax') - scoreOf(one, 'price_excl_tax'))[0]
-  if (best && scoreOf(best, 'price_excl_tax') >= 0.6) set(best, 'price', scoreOf(best, 'price_excl_tax') + 0.01)
+  for (const other of ['price_excl_tax', 'unit_price']) {
+    const best = candidates.toSorted((one, next) => scoreOf(next, other) - scoreOf(one, other))[0]
+    const score = best ? scoreOf(best, other) : 0
+    if (!best || score < 0.6) continue
+    if (!candidates.some((list) => list !== best && scoreOf(list, 'price') >= 0.5)) set(best, 'price', score + 0.01)
+  }
   return candidates
 }
 
 /** Tills call the article's name its description: short texts where nothing else is a title. */
 function nameFromDescription(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
-  if (candidates.some((list) => scoreOf(list, 'title') >= 0.6)) return candidates
+  const isTitle = (list: readonly Candidate[]) => {
+    const best = list.reduce<Candidate | undefined>((top, one) => (top && top.score >= one.score ? top : one), undefined)
+    return best?.attribute === 'title' && best.score >= (best.why === 'values' ? 0.6 : 0.5)
+  }
+  if (candidates.some(isTitle)) return candidates
   const described = candidates
     .map((list, at) => ({
       list,

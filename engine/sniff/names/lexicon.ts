@@ -133,11 +133,7 @@ function pieceMeanings(piece: string, language: string | null): ReadonlySet<stri
   return wholeMeanings(piece) ?? [meaning ? conceptsIn(meaning, language) : NOTHING]
 }
 
-function longestPhrase(
-  words: readonly string[],
-  at: number,
-  known: ReadonlyMap<string, Meaning>,
-): Phrase | null {
+function longestPhrase(words: readonly string[], at: number, known: ReadonlyMap<string, Meaning>): Phrase | null {
   for (let length = Math.min(WINDOW, words.length - at); length > 0; length--) {
     const part = words.slice(at, at + length)
     const meaning = known.get(part.join(''))
@@ -164,7 +160,9 @@ function unitsOfWord(word: string, context: boolean, language: string | null): U
 function singularOf(word: string): Meaning | undefined {
   if (word.length < 4 || !word.endsWith('s')) return undefined
   if (word.endsWith('ies')) return meaningOf(`${word.slice(0, -3)}y`) ?? meaningOf(word.slice(0, -1))
-  return meaningOf(word.slice(0, -1)) ?? (word.length > 4 && word.endsWith('es') ? meaningOf(word.slice(0, -2)) : undefined)
+  return (
+    meaningOf(word.slice(0, -1)) ?? (word.length > 4 && word.endsWith('es') ? meaningOf(word.slice(0, -2)) : undefined)
+  )
 }
 
 function pieceUnits(piece: string, context: boolean, language: string | null): Unit[] {

@@ -64,6 +64,7 @@ const LOSS = {
   short: 0.92,
   unknownContext: 0.85,
   other: 0.42,
+  refused: 0.3,
   block: 0.2,
 }
 const NEUTRAL = ['product', 'variant', 'stop', 'html', 'mark', 'language']
@@ -142,7 +143,7 @@ function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: Re
     if (unit.text.length < 3) return unit.context ? LOSS.stop : LOSS.short
     return unit.context ? LOSS.unknownContext : LOSS.unknown
   }
-  if (anyOf(concepts, refused)) return LOSS.other
+  if (anyOf(concepts, refused)) return LOSS.refused
   if (anyOf(concepts, tolerated)) return LOSS.tolerated
   if (repeats(unit, found)) return unit.context ? 1 : LOSS.neutral
   if (concepts.has('stop')) return LOSS.stop

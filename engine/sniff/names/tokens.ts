@@ -142,8 +142,9 @@ function split(path: string): string[] {
   let from = 0
   for (let at = 0; at < path.length; at++) {
     const mark = path[at]
-    if (mark === '[') depth++
-    else if (mark === ']') depth--
+    // What stands in brackets is never a path: `In stock (0/1)`.
+    if (mark === '[' || mark === '(') depth++
+    else if (mark === ']' || mark === ')') depth--
     else if (depth === 0 && (mark === '/' || (mark === '.' && isStep(path, at)))) {
       steps.push(path.slice(from, at))
       from = at + 1
