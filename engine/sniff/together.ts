@@ -110,7 +110,10 @@ function netIsThePrice(candidates: Candidate[][]): Candidate[][] {
 /** Tills call the article's name its description: short texts where nothing else is a title. */
 function nameFromDescription(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
   const isTitle = (list: readonly Candidate[]) => {
-    const best = list.reduce<Candidate | undefined>((top, one) => (top && top.score >= one.score ? top : one), undefined)
+    const best = list.reduce<Candidate | undefined>(
+      (top, one) => (top && top.score >= one.score ? top : one),
+      undefined,
+    )
     return best?.attribute === 'title' && best.score >= (best.why === 'values' ? 0.6 : 0.5)
   }
   if (candidates.some(isTitle)) return candidates

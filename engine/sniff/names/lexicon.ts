@@ -212,7 +212,14 @@ function takeApart(word: string): string[] | null {
     }
   }
   const found = best[word.length]
-  return found && found.pieces.length > 1 ? [...found.pieces] : null
+  return found && found.pieces.length > 1 && oneLanguage(found.pieces) ? [...found.pieces] : null
+}
+
+/** People compound words of one language: `ref`, `und` and `option` are in “refundoption” by chance. */
+function oneLanguage(pieces: readonly string[]): boolean {
+  const languages = pieces.map(languagesOf).filter((each) => each.size > 0)
+  const [first, ...others] = languages
+  return first === undefined || [...first].some((language) => others.every((each) => each.has(language)))
 }
 
 /** Known words that cover the beginning of a compound. */

@@ -61,6 +61,7 @@ const LOSS = {
   tolerated: 0.98,
   stop: 0.99,
   unknown: 0.68,
+  stranger: 0.88,
   short: 0.92,
   unknownContext: 0.85,
   other: 0.42,
@@ -111,7 +112,13 @@ function scoreUnits(units: readonly Unit[], facts: AttributePatterns): NameScore
     const found = match(units, pattern.concepts)
     if (!found) continue
     let score = pattern.weight
-    for (const unit of units) score *= found.has(unit) ? unit.sure : lossOf(unit, facts, found)
+    let strange = 0
+    for (const unit of units) {
+      if (found.has(unit)) score *= unit.sure
+      // Several words that nobody knows are one name more often than several things.
+      else if (unit.concepts.size === 0 && unit.text.length > 2 && strange++ > 0) score *= LOSS.stranger
+      else score *= lossOf(unit, facts, found)
+    }
     if (score > best.score) best = { score, words: [...found.keys()].map((unit) => unit.text) }
   }
   return best
@@ -145,7 +152,7 @@ function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: Re
   }
   if (anyOf(concepts, refused)) return LOSS.refused
   if (anyOf(concepts, tolerated)) return LOSS.tolerated
-  if (repeats(unit, found)) return unit.context ? 1 : LOSS.neutral
+  if (repeats(unit, found)) return 1
   if (concepts.has('stop')) return LOSS.stop
   if (concepts.has('block')) return LOSS.block
   for (const neutral of NEUTRAL) if (concepts.has(neutral)) return unit.context ? 1 : LOSS.neutral

@@ -49,6 +49,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   '%': ' percent ',
   '№': ' no ',
   '&': ' ',
+  '?': ' yesno ',
 }
 
 /** Words of a text: camelCase, snake_case, digits and marks are all borders. */
@@ -56,7 +57,7 @@ export function wordsOf(text: string): string[] {
   if (text.length < NAME_CHARS_MAX && SIMPLE.test(text)) return text.split(' ').map(fold)
   const spaced = text
     .slice(0, NAME_CHARS_MAX)
-    .replace(/[€$£₽₴%№&]/g, (mark) => SYMBOLS[mark] ?? ' ')
+    .replace(/[€$£₽₴%№&?]/g, (mark) => SYMBOLS[mark] ?? ' ')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu}+)(\p{Lu}\p{Ll}{2,})/gu, '$1 $2')
     .replace(/(\p{L})(\d)/gu, '$1 $2')
@@ -81,8 +82,18 @@ export function tokensOf(path: string): NameTokens {
   const context = steps.slice(0, -1).flatMap(wordsOf)
   const numbers = [...leaf, ...context].filter((word) => /^\d{1,2}$/.test(word)).map(Number)
   const ordinal = repeated ? Number(repeated[1]) : numbers.length === 1 ? (numbers[0] ?? null) : null
-  return { leaf, context, ordinal, named: leaf.length > 0, characteristic: isCharacteristic(bare), language }
+  return {
+    leaf,
+    context,
+    ordinal,
+    named: leaf.length > 0,
+    characteristic: isCharacteristic(bare) || ITEM_SPECIFIC.test(bare),
+    language,
+  }
 }
+
+/** `C:Shoe Width`: what a listing says of this sort of item only. */
+const ITEM_SPECIFIC = /^\s*C:/
 
 // “Preço s/ IVA” is without tax, “c/ IVA” with it.
 const SHORTENED: Readonly<Record<string, string>> = { s: 'sem', c: 'com' }
@@ -145,7 +156,7 @@ function split(path: string): string[] {
     // What stands in brackets is never a path: `In stock (0/1)`.
     if (mark === '[' || mark === '(') depth++
     else if (mark === ']' || mark === ')') depth--
-    else if (depth === 0 && (mark === '/' || (mark === '.' && isStep(path, at)))) {
+    else if (depth === 0 && ((mark === '/' && path[at - 1] !== ' ') || (mark === '.' && isStep(path, at)))) {
       steps.push(path.slice(from, at))
       from = at + 1
     }
