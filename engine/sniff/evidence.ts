@@ -52,6 +52,10 @@ const TELLTALE: Readonly<Record<string, string>> = {
   product_url: 'url',
   color: 'color',
   delivery_time: 'duration',
+  price: 'price',
+  sale_price: 'price',
+  original_price: 'price',
+  cost_price: 'price',
 }
 const LIFT = 0.25
 

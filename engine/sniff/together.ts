@@ -9,7 +9,7 @@ export function weighTogether(candidates: Candidates, profiles: readonly ColumnP
   let weighed = candidates.map((list) => [...list])
   weighed = splitImages(weighed, profiles)
   weighed = nameFromDescription(weighed, profiles)
-  weighed = netIsThePrice(weighed)
+  weighed = anyPriceIsThePrice(weighed)
   weighed = makerIsTheBrand(weighed)
   weighed = pairOptions(weighed, profiles)
   return weighed.map((list) => list.sort((one, other) => other.score - one.score))
@@ -96,9 +96,12 @@ function pairOptions(candidates: Candidate[][], profiles: readonly ColumnProfile
   return candidates
 }
 
-/** Where nothing else is a price, what is sold is sold at the net price, or at the price of one unit. */
-function netIsThePrice(candidates: Candidate[][]): Candidate[][] {
-  for (const other of ['price_excl_tax', 'unit_price']) {
+// In this order: a list price beside a reduced one is the price.
+const PRICES = ['price_excl_tax', 'unit_price', 'original_price', 'sale_price']
+
+/** Where nothing else is a price, what is sold is sold at the net price, the price of one unit, the list price … */
+function anyPriceIsThePrice(candidates: Candidate[][]): Candidate[][] {
+  for (const other of PRICES) {
     const best = candidates.toSorted((one, next) => scoreOf(next, other) - scoreOf(one, other))[0]
     const score = best ? scoreOf(best, other) : 0
     if (!best || score < 0.6) continue

@@ -136,10 +136,16 @@ function pieceMeanings(piece: string, language: string | null): ReadonlySet<stri
 function longestPhrase(words: readonly string[], at: number, known: ReadonlyMap<string, Meaning>): Phrase | null {
   for (let length = Math.min(WINDOW, words.length - at); length > 0; length--) {
     const part = words.slice(at, at + length)
-    const meaning = known.get(part.join(''))
+    const meaning = known.get(part.join('')) ?? (length > 2 ? withoutStops(part, known) : undefined)
     if (meaning) return { text: part.join(' '), meaning, length }
   }
   return null
+}
+
+/** `Cod. a barre` is the `cod barre` of the list. */
+function withoutStops(part: readonly string[], known: ReadonlyMap<string, Meaning>): Meaning | undefined {
+  const telling = part.filter((word, at) => at === 0 || !known.get(word)?.concepts.has('stop'))
+  return telling.length < part.length && telling.length > 1 ? known.get(telling.join('')) : undefined
 }
 
 function unitsOfWord(word: string, context: boolean, language: string | null): Unit[] {

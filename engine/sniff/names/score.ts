@@ -141,8 +141,13 @@ function match(units: readonly Unit[], concepts: readonly string[]): Map<Unit, s
       leaf ||= !best.context
     } else if (!optional) return null
   }
-  return leaf ? found : null
+  return leaf || units.every((unit) => unit.context || CARRIED.some((concept) => unit.concepts.has(concept)))
+    ? found
+    : null
 }
+
+// `unit/@name` says no more than `unit`.
+const CARRIED = ['name', 'value']
 
 function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: ReadonlyMap<Unit, string>): number {
   const { concepts } = unit
@@ -156,7 +161,8 @@ function lossOf(unit: Unit, { tolerated, refused }: AttributePatterns, found: Re
   if (concepts.has('stop')) return LOSS.stop
   if (concepts.has('block')) return LOSS.block
   for (const neutral of NEUTRAL) if (concepts.has(neutral)) return unit.context ? 1 : LOSS.neutral
-  if (unit.context && (concepts.has('option') || concepts.has('feature'))) return LOSS.neutral
+  // Shops of clothes keep their variations as sizes.
+  if (unit.context && ['option', 'feature', 'size'].some((concept) => concepts.has(concept))) return LOSS.neutral
   return LOSS.other
 }
 

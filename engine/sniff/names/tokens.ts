@@ -151,12 +151,14 @@ function split(path: string): string[] {
   const steps: string[] = []
   let depth = 0
   let from = 0
+  // No step has blanks: `Image 2 path/URL` are words of a header.
+  const spaced = /^[^[\]]*\s/.test(path)
   for (let at = 0; at < path.length; at++) {
     const mark = path[at]
     // What stands in brackets is never a path: `In stock (0/1)`.
     if (mark === '[' || mark === '(') depth++
     else if (mark === ']' || mark === ')') depth--
-    else if (depth === 0 && ((mark === '/' && path[at - 1] !== ' ') || (mark === '.' && isStep(path, at)))) {
+    else if (depth === 0 && ((mark === '/' && !spaced) || (mark === '.' && isStep(path, at)))) {
       steps.push(path.slice(from, at))
       from = at + 1
     }
