@@ -51,6 +51,7 @@ export function documentOf(found: Found, schema: TargetSchema): MappingDocument 
   const variations = shape && gallery ? { ...shape, gallery } : shape
   if (!gallery) addPictures(attributes, taken, definitions)
   addSaleEnd(attributes, taken, definitions)
+  addCurrency(attributes, taken, schema)
   const parent = taken.get('parent_id')?.[0]
   if (variations?.each !== undefined && parent) attributes.parent_id = { from: parent.path }
   const key = keyOf(schema, attributes)
@@ -134,6 +135,19 @@ function addGallery(
   attributes.additional_images = mappingOf([...shown, ...(taken.get('additional_images') ?? [])], more)
   return true
 }
+
+/** Prices that bear another currency than the marketplace's say which one it is. */
+function addCurrency(attributes: Record<string, AttributeMapping>, taken: Taken, schema: TargetSchema): void {
+  const [price] = taken.get('price') ?? []
+  const known = schema.attributes.some((attribute) => attribute.code === 'currency')
+  if (!price || !known || taken.has('currency')) return
+  const codes = price.values.flatMap((value) => ISO_CODE.exec(value)?.[1] ?? [])
+  const several = new Set(codes).size > 1 && codes.length === price.values.length
+  if (several) attributes.currency = { from: price.path, steps: [{ extract: { pattern: ISO_CODE.source } }] }
+  else if (price.currency !== null && price.currency !== schema.currency) attributes.currency = { value: price.currency }
+}
+
+const ISO_CODE = /\b([A-Z]{3})\b/
 
 /** An interval in one column gives the start and the end. */
 function addSaleEnd(

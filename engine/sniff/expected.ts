@@ -1,4 +1,5 @@
 import type { Candidate } from './candidates.ts'
+import type { ColumnProfile } from './profile.ts'
 
 /**
  * What hardly any feed lacks, with how little suffices where nothing better was found: the rarer its absence, the less.
@@ -39,4 +40,26 @@ export function takeExpected(
     found.add(attribute)
   }
   return result
+}
+
+const KEY_LEAST = 0.5
+
+/**
+ * Where the merchant's own codes are all empty, the column that tells every record from all others stands in for them:
+ * `SKU` and, where that has nothing, `ID`.
+ */
+export function keyBesides(
+  taken: readonly (Candidate | undefined)[],
+  candidates: readonly (readonly Candidate[])[],
+  profiles: readonly ColumnProfile[],
+): (Candidate | undefined)[] {
+  const own = taken.findIndex((candidate) => candidate?.attribute === 'sku')
+  if (own < 0 || profiles[own]?.fill !== 0) return [...taken]
+  const stand = candidates.findIndex((list, column) => {
+    const { fill, unique } = profiles[column] ?? { fill: 0, unique: 0 }
+    const found = list.find((candidate) => candidate.attribute === 'sku')
+    return !taken[column] && fill === 1 && unique === 1 && found !== undefined && found.score >= KEY_LEAST
+  })
+  const candidate = candidates[stand]?.find((each) => each.attribute === 'sku')
+  return candidate ? taken.with(stand, candidate) : [...taken]
 }

@@ -161,7 +161,7 @@ function looksLikeAddress(part: string): boolean {
   return part === '' || /^(?:https?:)?\/\/|^www\.|^[^\s]+\.(?:jpe?g|png|gif|webp|avif|svg)$/i.test(part)
 }
 
-/** Which mark stands before the decimals: the last one of a number, where it cannot group thousands. */
+/** Which mark stands before the decimals: the last one of a number, where it cannot group thousands; null where both do. */
 function decimalOf(values: readonly string[], kinds: readonly (readonly string[])[]): ',' | '.' | null {
   let commas = 0
   let dots = 0
@@ -175,6 +175,7 @@ function decimalOf(values: readonly string[], kinds: readonly (readonly string[]
     if (match[1] === ',') commas++
     else dots++
   })
+  if (commas > 0 && dots > 0) return null
   if (commas === dots) return null
   return commas > dots ? ',' : '.'
 }

@@ -2,7 +2,7 @@ import type { AnalysedColumn, Proposal } from '../contract/analysis.ts'
 import type { TargetSchema } from '../contract/target.ts'
 import { assignBest } from './assign.ts'
 import { type Candidate, candidatesOf, type ProposeContext } from './candidates.ts'
-import { takeExpected } from './expected.ts'
+import { keyBesides, takeExpected } from './expected.ts'
 import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
 import { reasonOf } from './reason.ts'
@@ -34,7 +34,8 @@ export function proposeMapping(
     profiles.map((profile) => candidatesOf(profile, schema, context)),
     profiles,
   )
-  const taken = joinVariants(takeExpected(assign(candidates), candidates), candidates, profiles)
+  const found = takeExpected(assign(candidates), candidates)
+  const taken = keyBesides(joinVariants(found, candidates, profiles), candidates, profiles)
   const localised = new Set(schema.attributes.filter((attribute) => attribute.localised).map(({ code }) => code))
   const translated = translationsOf(taken, candidates, profiles, localised)
   for (const [column, candidate] of translated) taken[column] = candidate

@@ -68,9 +68,17 @@ function ownSteps(profile: ColumnProfile, definition: AttributeDefinition, unitF
   return []
 }
 
+// `DE:Berlin:Ground:9.90 EUR, …`: a country, a region, a service and what they cost; the first is taken.
+const RATE = '(\\d[\\d.]* ?[A-Z]{3})(?:[,;]|$)'
+const RATES_LEAST = 0.5
+
 function numberSteps(profile: ColumnProfile, rule: string): Step[] {
-  const decimal = decimalOf(profile)
-  return decimal === null ? [] : [{ [rule]: { decimal } }]
+  const rates = (profile.shares.shiprate ?? 0) >= RATES_LEAST
+  const decimal = rates ? null : decimalOf(profile)
+  return [
+    ...(rates ? [{ extract: { pattern: RATE, otherwise: 'keep' } }] : []),
+    ...(decimal === null ? [] : [{ [rule]: { decimal } }]),
+  ]
 }
 
 /** Says the unit where the numbers have none: the name's, or that of a column beside. */
