@@ -92,7 +92,7 @@ const feeds: readonly Entry[] = [
   {
     name: 'mappings',
     group: FEEDS,
-    summary: 'mapping documents: list, show, check',
+    summary: 'mapping documents: list, show, check, explain',
     verbs: [
       {
         name: 'list',
@@ -108,6 +108,11 @@ const feeds: readonly Entry[] = [
         name: 'check',
         summary: 'what is wrong with a mapping document',
         load: async () => (await import('./commands/mappings/check.ts')).checkCommand,
+      },
+      {
+        name: 'explain',
+        summary: 'why a column becomes what it becomes',
+        load: async () => (await import('./commands/mappings/explain.ts')).explainCommand,
       },
       {
         name: 'learned',

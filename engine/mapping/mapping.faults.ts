@@ -1,4 +1,5 @@
 import { defineFaults } from '../kernel/fault.ts'
+import { meant } from './lint/finding.ts'
 
 /** One thing wrong with a mapping document, short enough for a fault. */
 interface Wrong {
@@ -48,4 +49,17 @@ export const mappingFaults = defineFaults('mapping', {
     fix: (it: { findings: readonly Wrong[] }) =>
       `${it.findings[0]?.fix || 'Mend the mapping document.'} “izb mappings check” lists everything.`,
   },
+  column_unknown: {
+    kind: 'not_found',
+    detail: (it: { column: string; columns: readonly string[] }) => `The source has no column “${it.column}”.`,
+    fix: (it: { column: string; columns: readonly string[] }) =>
+      meant(it.column, it.columns, `Its columns are: ${some(it.columns)}.`),
+  },
 })
+
+const COLUMNS_SHOWN = 20
+
+function some(columns: readonly string[]): string {
+  const more = columns.length - COLUMNS_SHOWN
+  return `${columns.slice(0, COLUMNS_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}

@@ -9,6 +9,7 @@ import type { ProposeContext } from './candidates.ts'
 import { proposeCategories } from './categories/propose-categories.ts'
 import { categoryColumnsOf, categoryMarkOf, pathSeparatorOf, sourceCategories } from './category-column.ts'
 import { documentOf } from './document.ts'
+import { type ColumnExplanation, explainColumn } from './explain.ts'
 import { languageOf } from './language.ts'
 import type { Learned } from './learned.ts'
 import { proposeLists } from './lists.ts'
@@ -100,6 +101,20 @@ export function analyze(looked: Looked, schema: TargetSchema, context: Beside = 
       values,
     },
   }
+}
+
+/** Explains one column of a source against every attribute; null where the source has none of that name. */
+export function explain(
+  looked: Looked,
+  schema: TargetSchema,
+  column: string,
+  context: Beside = {},
+  { profiles } = see(looked),
+): ColumnExplanation | null {
+  const names = profiles.map((profile) => profile.name)
+  const platform = context.platform ?? platformOf(names, context.platforms)
+  const at = profiles.findIndex((profile) => profile.path === column)
+  return explainColumn(at, profiles, schema, { ...context, platform, language: languageOf(profiles) })
 }
 
 /** What merchants confirmed of a column goes before what the platform says of it. */

@@ -15,6 +15,8 @@ export interface Candidate {
   readonly why: Why
   /** Words of the name that said it. */
   readonly words: readonly string[]
+  /** How well the name says it, and how well the values fit, by themselves; where they were asked. */
+  readonly seen?: { readonly name: number; readonly values: number }
 }
 
 type Why = 'exact' | 'label' | 'platform' | 'name' | 'values' | 'together' | 'learned'
@@ -62,7 +64,8 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
         foreignMoney(profile, code, schema.currency) *
         otherLanguage(profile, context)
       const named = ruling === undefined && nameKey(code) === key ? namedScore(evidence.fit, definition?.required) : 0
-      if (named > score) found.push({ attribute: code, score: named, many, why: 'exact', words: [profile.path] })
+      const seen = { name: evidence.name.score, values: evidence.fit }
+      if (named > score) found.push({ attribute: code, score: named, many, why: 'exact', words: [profile.path], seen })
       else if (score > 0.05) {
         found.push({
           attribute: code,
@@ -70,6 +73,7 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
           many,
           why: evidence.byValues ? 'values' : 'name',
           words: evidence.name.words,
+          seen,
         })
       }
     } else if (definition) {

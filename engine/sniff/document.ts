@@ -144,7 +144,8 @@ function addCurrency(attributes: Record<string, AttributeMapping>, taken: Taken,
   const codes = price.values.flatMap((value) => ISO_CODE.exec(value)?.[1] ?? [])
   const several = new Set(codes).size > 1 && codes.length === price.values.length
   if (several) attributes.currency = { from: price.path, steps: [{ extract: { pattern: ISO_CODE.source } }] }
-  else if (price.currency !== null && price.currency !== schema.currency) attributes.currency = { value: price.currency }
+  else if (price.currency !== null && price.currency !== schema.currency)
+    attributes.currency = { value: price.currency }
 }
 
 const ISO_CODE = /\b([A-Z]{3})\b/

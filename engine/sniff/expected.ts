@@ -45,7 +45,7 @@ export function takeExpected(
 const KEY_LEAST = 0.5
 
 /**
- * Where the merchant's own codes are all empty, the column that tells every record from all others stands in for them:
+ * Where the merchant's own codes are all empty, another column that is named like a key stands in for them:
  * `SKU` and, where that has nothing, `ID`.
  */
 export function keyBesides(
@@ -56,9 +56,8 @@ export function keyBesides(
   const own = taken.findIndex((candidate) => candidate?.attribute === 'sku')
   if (own < 0 || profiles[own]?.fill !== 0) return [...taken]
   const stand = candidates.findIndex((list, column) => {
-    const { fill, unique } = profiles[column] ?? { fill: 0, unique: 0 }
     const found = list.find((candidate) => candidate.attribute === 'sku')
-    return !taken[column] && fill === 1 && unique === 1 && found !== undefined && found.score >= KEY_LEAST
+    return !taken[column] && profiles[column]?.fill === 1 && found !== undefined && found.score >= KEY_LEAST
   })
   const candidate = candidates[stand]?.find((each) => each.attribute === 'sku')
   return candidate ? taken.with(stand, candidate) : [...taken]

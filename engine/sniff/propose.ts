@@ -1,13 +1,12 @@
 import type { AnalysedColumn, Proposal } from '../contract/analysis.ts'
 import type { TargetSchema } from '../contract/target.ts'
-import { assignBest } from './assign.ts'
-import { type Candidate, candidatesOf, type ProposeContext } from './candidates.ts'
-import { keyBesides, takeExpected } from './expected.ts'
+import type { Candidate, ProposeContext } from './candidates.ts'
+import { certaintyOf } from './certainty.ts'
 import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
 import { reasonOf } from './reason.ts'
 import { recordKeyOf } from './record-key.ts'
-import { weighTogether } from './together.ts'
+import { takeColumns } from './take.ts'
 
 /** What the analysis would take, and what it saw besides. */
 export interface Proposed {
@@ -17,10 +16,6 @@ export interface Proposed {
   readonly missingRequired: readonly string[]
 }
 
-/** A column is left alone below this. */
-const TAKEN_FROM = 0.5
-// Of two columns that are as good the earlier one is meant.
-const EARLIER = 1e-6
 const CANDIDATE_FROM = 0.2
 const CANDIDATES_MAX = 3
 
@@ -30,15 +25,7 @@ export function proposeMapping(
   schema: TargetSchema,
   context: ProposeContext = {},
 ): Proposed {
-  const candidates = weighTogether(
-    profiles.map((profile) => candidatesOf(profile, schema, context)),
-    profiles,
-  )
-  const found = takeExpected(assign(candidates), candidates)
-  const taken = keyBesides(joinVariants(found, candidates, profiles), candidates, profiles)
-  const localised = new Set(schema.attributes.filter((attribute) => attribute.localised).map(({ code }) => code))
-  const translated = translationsOf(taken, candidates, profiles, localised)
-  for (const [column, candidate] of translated) taken[column] = candidate
+  const { candidates, taken } = takeColumns(profiles, schema, context)
   const byAttribute = new Map<string, { column: number; candidate: Candidate }[]>()
   taken.forEach((candidate, column) => {
     if (!candidate) return
@@ -49,7 +36,7 @@ export function proposeMapping(
   const proposals = [...byAttribute].map(([attribute, list]) => ({
     attribute,
     from: variantsFirst(list.map(({ column }) => profiles[column])),
-    confidence: round(confidenceOf(Math.max(...list.map(({ candidate }) => candidate.score)))),
+    confidence: round(certaintyOf(Math.max(...list.map(({ candidate }) => candidate.score)))),
     reason: reasonOf(
       list.map(({ column, candidate }) => ({ profile: profiles[column], candidate })),
       context.platform?.name,
@@ -68,92 +55,6 @@ export function proposeMapping(
   }
 }
 
-/** One column for each attribute that takes one, any number for those that take many. */
-function assign(candidates: readonly (readonly Candidate[])[]): (Candidate | undefined)[] {
-  const single: string[] = []
-  const rowOf = new Map<string, number>()
-  const gains: number[][] = []
-  const many = candidates.map((list) => list.find((candidate) => candidate.many && candidate.score >= TAKEN_FROM))
-  // What a platform is known to keep in certain columns is in no other.
-  const ruled = new Set(many.flatMap((candidate) => (candidate?.why === 'platform' ? [candidate.attribute] : [])))
-  candidates.forEach((list, column) => {
-    const otherwise = many[column]?.score ?? TAKEN_FROM
-    for (const candidate of list) {
-      if (
-        candidate.many ||
-        ruled.has(candidate.attribute) ||
-        candidate.score < TAKEN_FROM ||
-        candidate.score < otherwise
-      )
-        continue
-      let row = rowOf.get(candidate.attribute)
-      if (row === undefined) {
-        row = single.push(candidate.attribute) - 1
-        rowOf.set(candidate.attribute, row)
-        gains.push([])
-      }
-      const line = gains[row]
-      if (line) line[column] = candidate.score - otherwise + 0.01 - column * EARLIER
-    }
-  })
-  const columnOf = assignBest(gains, candidates.length)
-  const taken: (Candidate | undefined)[] = [...many]
-  columnOf.forEach((column, row) => {
-    if (column >= 0) taken[column] = candidates[column]?.find((candidate) => candidate.attribute === single[row])
-  })
-  return taken
-}
-
-// Attributes a variation may give instead of its product.
-const VARIED = new Set([
-  'sku',
-  'gtin',
-  'price',
-  'sale_price',
-  'original_price',
-  'stock',
-  'weight',
-  'availability',
-  'image_url',
-])
-const JOINED_FROM = 0.75
-
-/** `variations/variation/price` beside `price`: the same attribute, given once for the product and once for each variation. */
-function joinVariants(
-  taken: readonly (Candidate | undefined)[],
-  candidates: readonly (readonly Candidate[])[],
-  profiles: readonly ColumnProfile[],
-): (Candidate | undefined)[] {
-  const nested = profiles.map(({ name }) => name.units.some((unit) => unit.context && unit.concepts.has('variant')))
-  if (!nested.includes(true)) return [...taken]
-  return taken.map((candidate, column) => {
-    const best = candidates[column]?.[0]
-    if (candidate || !best || best.score < JOINED_FROM || !VARIED.has(best.attribute)) return candidate
-    const other = taken.findIndex((each) => each?.attribute === best.attribute)
-    return other >= 0 && nested[other] !== nested[column] ? best : undefined
-  })
-}
-
-/** `name_en` beside the `name_fr` that is the title: its translation, `title:en`. */
-function translationsOf(
-  taken: readonly (Candidate | undefined)[],
-  candidates: readonly (readonly Candidate[])[],
-  profiles: readonly ColumnProfile[],
-  localised: ReadonlySet<string>,
-): [column: number, candidate: Candidate][] {
-  const found = new Map<string, [number, Candidate]>()
-  profiles.forEach(({ name: { language } }, column) => {
-    const best = candidates[column]?.[0]
-    if (taken[column] || language === null || !best || best.score < JOINED_FROM || !localised.has(best.attribute))
-      return
-    const main = taken.findIndex((candidate) => candidate?.attribute === best.attribute)
-    const attribute = `${best.attribute}:${language}`
-    if (main < 0 || profiles[main]?.name.language === language || found.has(attribute)) return
-    found.set(attribute, [column, { ...best, attribute }])
-  })
-  return [...found.values()]
-}
-
 function columnOf(profile: ColumnProfile, candidates: readonly Candidate[]): AnalysedColumn {
   return {
     path: profile.path,
@@ -164,7 +65,7 @@ function columnOf(profile: ColumnProfile, candidates: readonly Candidate[]): Ana
     candidates: candidates
       .filter((candidate) => candidate.score >= CANDIDATE_FROM)
       .slice(0, CANDIDATES_MAX)
-      .map(({ attribute, score }) => ({ attribute, confidence: round(confidenceOf(score)) })),
+      .map(({ attribute, score }) => ({ attribute, confidence: round(certaintyOf(score)) })),
   }
 }
 
@@ -180,11 +81,6 @@ function missingOf(schema: TargetSchema, found: ReadonlySet<string>): string[] {
 function variantsFirst(profiles: readonly (ColumnProfile | undefined)[]): string[] {
   const inner = (profile: ColumnProfile | undefined) => (profile && says(profile.name, 'variant') ? 0 : 1)
   return profiles.toSorted((one, other) => inner(one) - inner(other)).map((profile) => profile?.path ?? '')
-}
-
-/** How often a proposal with this score is right. */
-function confidenceOf(score: number): number {
-  return Math.max(0, Math.min(0.99, score))
 }
 
 function round(value: number): number {

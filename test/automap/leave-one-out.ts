@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -11,6 +11,7 @@ import { openMarketplace } from '../../server/prepare-marketplace.ts'
 import { targets } from '../../server/targets.ts'
 import { openSource, understandSource } from '../../workers/import-run/fetch.ts'
 import { acceptedFor, type Figures, figuresOf, type GoldFeed, readGold, type Scored, scoreFeed } from './gold.ts'
+import { type Bin, diagramOf, type Pair, pointsOf, reliabilityOf } from './reliability.ts'
 import { dictionaries, withhold } from './withhold.ts'
 
 const USAGE = `node test/automap/leave-one-out.ts --gold gold.json --feeds DIR [--words DIR] [--errors] [--withheld]
@@ -20,7 +21,9 @@ const USAGE = `node test/automap/leave-one-out.ts --gold gold.json --feeds DIR [
   --words     folder of Hunspell dictionaries (dictionary-de/index.dic …): plain words of a language are no platform's
   --plain     with all facts only
   --errors    lists every column that was called wrongly or missed while its platform was withheld
-  --withheld  lists what was withheld of each platform`
+  --withheld  lists what was withheld of each platform
+  --only      one platform
+  --write     makes mappings/certainty.json and docs/auto-mapping.svg of what was measured`
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +34,7 @@ const { values } = parseArgs({
     errors: { type: 'boolean', default: false },
     withheld: { type: 'boolean', default: false },
     only: { type: 'string' },
-    pairs: { type: 'string' },
+    write: { type: 'boolean', default: false },
   },
 })
 
@@ -40,8 +43,8 @@ interface Judged {
   readonly feed: GoldFeed
   readonly scored: Scored
   readonly milliseconds: number
-  /** Confidence of each proposed column, and whether it was right. */
-  readonly proposed: readonly { readonly confidence: number; readonly right: boolean }[]
+  /** Score of each proposed column where its platform was left out, and whether it was right. */
+  readonly proposed: readonly { readonly score: number; readonly right: boolean }[]
 }
 
 async function schemaOf(folder: string): Promise<TargetSchema> {
@@ -70,14 +73,14 @@ function judge(feed: GoldFeed, looked: Looked, schema: TargetSchema): Judged {
   const { analysis } = analyze(looked, schema)
   const milliseconds = performance.now() - started
   const guess = new Map<string, string>()
-  const proposed: { confidence: number; right: boolean }[] = []
+  const proposed: { score: number; right: boolean }[] = []
   const columns = new Map(feed.columns.map((column) => [column.name, column]))
   for (const { attribute, from, confidence } of analysis.mapping) {
     for (const path of from) {
       const column = columns.get(path)
       if (!column) continue
       guess.set(path, attribute)
-      proposed.push({ confidence, right: acceptedFor(column).includes(attribute) })
+      proposed.push({ score: confidence, right: acceptedFor(column).includes(attribute) })
     }
   }
   return { feed, scored: scoreFeed(feed, guess), milliseconds, proposed }
@@ -132,21 +135,27 @@ async function measure(gold: string, feedsFolder: string, folder: string): Promi
   }
   readFactsFrom()
   console.log(`\n${line('all facts', plain)}\n${line('platform left out', leftOut)}`)
-  console.log(reliabilityLines(leftOut.flatMap((each) => each.proposed)).join('\n'))
+  const pairs = leftOut.flatMap(({ feed, proposed }) => proposed.map((each) => ({ platform: feed.platform, ...each })))
+  const bins = reliabilityOf(pairs)
+  console.log(reliabilityLines(bins).join('\n'))
+  if (values.write) write(pairs, bins)
 }
 
-const STEPS = [0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01]
+function reliabilityLines(bins: readonly Bin[]): string[] {
+  return [
+    '| confidence said | share right | proposals |',
+    '| ---: | ---: | ---: |',
+    ...bins.map(({ said, right, count }) => `| ${said.toFixed(2)} | ${right.toFixed(2)} | ${count} |`),
+  ]
+}
 
-function reliabilityLines(proposed: readonly { confidence: number; right: boolean }[]): string[] {
-  return STEPS.slice(0, -1).flatMap((from, at) => {
-    const within = proposed.filter(
-      ({ confidence }) => confidence >= from && confidence < (STEPS[at + 1] ?? Number.POSITIVE_INFINITY),
-    )
-    if (within.length === 0) return []
-    const said = within.reduce((sum, { confidence }) => sum + confidence, 0) / within.length
-    const right = within.filter((each) => each.right).length / within.length
-    return [`  said ${said.toFixed(3)}  right ${right.toFixed(3)}  of ${within.length}`]
-  })
+/** Writes the table that makes scores confidences, and the diagram that shows how far they can be believed. */
+function write(pairs: readonly Pair[], bins: readonly Bin[]): void {
+  const layouts = `${new Set(pairs.map(({ platform }) => platform)).size} platforms, ${pairs.length} proposals`
+  const made = `Isotonic regression of right on score, each platform's own knowledge left out (${layouts}): test/automap/leave-one-out.ts --write`
+  const mappings = join(import.meta.dirname, '../../mappings/certainty.json')
+  writeFileSync(mappings, `${JSON.stringify({ made, points: pointsOf(pairs) }, null, 2)}\n`)
+  writeFileSync(join(import.meta.dirname, '../../docs/auto-mapping.svg'), diagramOf(bins))
 }
 
 if (values.gold === undefined || values.feeds === undefined) {

@@ -14,6 +14,14 @@ type Names = Record<string, Record<string, string[]> | string[]>
 
 const OURS = join(import.meta.dirname, '../../mappings')
 
+const SCORES_THEMSELVES = {
+  made: '',
+  points: [
+    [0, 0],
+    [1, 1],
+  ],
+}
+
 /** All runs of words in the column names of some layouts, joined: whole headers, their steps, their single words. */
 function spansOf(feeds: readonly GoldFeed[]): Set<string> {
   const spans = new Set<string>()
@@ -66,6 +74,8 @@ export function withhold(
           : facts
     writeFileSync(join(folder, file), JSON.stringify(left))
   }
+  // What is measured here is what the table of certainty is made of.
+  writeFileSync(join(folder, 'certainty.json'), JSON.stringify(SCORES_THEMSELVES))
   for (const file of readdirSync(join(OURS, 'names'))) {
     const language = file.slice(0, -5)
     const facts = JSON.parse(readFileSync(join(OURS, 'names', file), 'utf8')) as Record<string, string[]>

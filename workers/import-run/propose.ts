@@ -1,7 +1,16 @@
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import { ownFieldNames } from '../../engine/mapping/own-fields.ts'
 import type { Spooled } from '../../engine/pipeline/spool.ts'
-import { analyze, type Beside, type Looked, see, type Understood } from '../../engine/sniff/analyze.ts'
+import {
+  analyze,
+  type Beside,
+  explain,
+  type Looked,
+  type Seen,
+  see,
+  type Understood,
+} from '../../engine/sniff/analyze.ts'
+import type { ColumnExplanation } from '../../engine/sniff/explain.ts'
 import { keysOf, Learned } from '../../engine/sniff/learned.ts'
 import { learnedAbout } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
@@ -32,8 +41,30 @@ export async function analyzeLearned(
   beside: Beside = {},
 ): Promise<Understood> {
   const seen = see(looked)
+  return analyze(looked, schema, await withLearned(db, schema, merchantId, seen, beside), seen)
+}
+
+/** Explains one column in the light of what was learned. */
+export async function explainLearned(
+  db: Database,
+  looked: Looked,
+  schema: TargetSchema,
+  merchantId: number | null,
+  column: string,
+): Promise<ColumnExplanation | null> {
+  const seen = see(looked)
+  return explain(looked, schema, column, await withLearned(db, schema, merchantId, seen, {}), seen)
+}
+
+async function withLearned(
+  db: Database,
+  schema: TargetSchema,
+  merchantId: number | null,
+  seen: Seen,
+  beside: Beside,
+): Promise<Beside> {
   const facts = await learnedAbout(db, schema.target, merchantId, keysOf(seen.profiles))
-  return analyze(looked, schema, facts.length === 0 ? beside : { ...beside, learned: new Learned(facts) }, seen)
+  return facts.length === 0 ? beside : { ...beside, learned: new Learned(facts) }
 }
 
 /** In an open target nothing is left over: a column that no attribute takes becomes a field of its own. */
