@@ -17,9 +17,7 @@ export function renderExplanation(explanation: ColumnExplanation, look: Look): s
 function headLines(it: ColumnExplanation, look: Look): string {
   const { strong, good, warn, faint } = paint(look)
   const becomes =
-    it.attribute === null
-      ? warn('is left alone')
-      : `becomes ${good(plain(it.attribute))}, ${confidence(it.confidence)} sure`
+    it.attribute === null ? warn('is left alone') : `becomes ${good(plain(it.attribute))}, ${confidence(it.confidence)}`
   const facts = [
     `type ${it.type}`,
     `filled ${percent(it.fill)}`,

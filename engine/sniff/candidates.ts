@@ -1,6 +1,7 @@
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
 import { currencyOf } from '../kernel/money.ts'
 import { evidenceFor } from './evidence.ts'
+import { once } from './facts.ts'
 import type { Learned, Meaning } from './learned.ts'
 import { nameKey } from './names/lexicon.ts'
 import { attributeNames } from './names/score.ts'
@@ -34,6 +35,8 @@ export interface ProposeContext {
 const ALWAYS = ['category', 'google_category', 'parent_id', 'option_name', 'option_value']
 const MANY_TYPES = new Set(['urls', 'texts', 'multi-list'])
 
+const nativeKeys = once(() => new Map(Object.keys(attributeNames()).map((code) => [code, nameKey(code)])))
+
 /** Every attribute of the target that a column might be, best first. */
 export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, context: ProposeContext): Candidate[] {
   const found: Candidate[] = []
@@ -63,7 +66,8 @@ export function candidatesOf(profile: ColumnProfile, schema: TargetSchema, conte
         (ruling === undefined ? 1 : 0.3) *
         foreignMoney(profile, code, schema.currency) *
         otherLanguage(profile, context)
-      const named = ruling === undefined && nameKey(code) === key ? namedScore(evidence.fit, definition?.required) : 0
+      const named =
+        ruling === undefined && nativeKeys().get(code) === key ? namedScore(evidence.fit, definition?.required) : 0
       const seen = { name: evidence.name.score, values: evidence.fit }
       if (named > score) found.push({ attribute: code, score: named, many, why: 'exact', words: [profile.path], seen })
       else if (score > 0.05) {

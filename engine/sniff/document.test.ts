@@ -49,6 +49,12 @@ describe('what the values need is written as steps', () => {
   test.each<[string, string, readonly string[], readonly unknown[]]>([
     ['price', 'Preis', ['1.299,90', '12,50'], [{ 'read-price': { decimal: ',' } }]],
     ['price', 'Price', ['1.299', '12.50'], [{ 'read-price': { decimal: '.' } }]],
+    [
+      'shipping_cost',
+      'Shipping',
+      ['DE:BE:Ground:9.90 EUR;DE:BY:Air:15.90 EUR'],
+      [{ extract: { pattern: '(\\d[\\d.]* ?[A-Z]{3})(?:[,;]|$)', otherwise: 'keep' } }],
+    ],
     ['weight', 'Weight (g)', ['250', '300'], [{ 'read-quantity': { unit: 'kg', assume: 'g' } }]],
     ['description', 'Description', ['<p>Soft and warm.</p>', 'Plain'], ['clean-html']],
     ['title', 'Title', [' Blue lamp', 'Red lamp '], ['trim']],
@@ -87,6 +93,24 @@ test('an interval gives start and end', () => {
   const { attributes } = documentOf({ sale_price_effective_date: ['2026-01-01T00:00Z/2026-02-01T00:00Z'] })
   expect(attributes.sale_start_date?.steps).toEqual([{ 'read-date': { part: 'start' } }])
   expect(attributes.sale_end_date?.steps).toEqual([{ 'read-date': { part: 'end' } }])
+})
+
+test('a column that writes decimals both ways is read value by value', () => {
+  expect(documentOf({ Price: ['49,00 EUR', '19.99 EUR'] }).attributes.price).toEqual({ from: 'Price' })
+})
+
+describe('the currency that prices bear', () => {
+  test('is said where it is not the marketplace’s', () => {
+    expect(documentOf({ Price: ['299 MXN', '3,700.00 MXN'] }).attributes.currency).toEqual({ value: 'MXN' })
+    expect(documentOf({ Price: ['299 EUR'] }).attributes.currency).toBeUndefined()
+  })
+
+  test('is read from each where there are several', () => {
+    expect(documentOf({ Price: ['299 MXN', '12 USD'] }).attributes.currency).toEqual({
+      from: 'Price',
+      steps: [{ extract: { pattern: '\\b([A-Z]{3})\\b' } }],
+    })
+  })
 })
 
 describe('variations', () => {

@@ -128,6 +128,47 @@ test('columns of a bulk target are its own names and nothing else', () => {
   })
 })
 
+describe('what hardly any feed lacks', () => {
+  test('is taken on little evidence where there is nothing better', () => {
+    expect(taken({ Benennung: ['Lampe'], 'Quantity Zorblax Quuxly': ['3'], Preis: ['3,50 €'] })).toMatchObject({
+      stock: ['Quantity Zorblax Quuxly'],
+    })
+    expect(taken({ Stock: ['3'], 'Quantity Zorblax Quuxly': ['4'] })).toEqual({ stock: ['Stock'] })
+  })
+
+  test('a small number alone is no stock', () => {
+    expect(taken({ Title: ['Blue lamp'], Zzyzx: ['3'] }).stock).toBeUndefined()
+  })
+
+  test('an id stands in where the merchant’s own codes are all empty', () => {
+    expect(taken({ SKU: ['', ''], ID: ['17', '18'] }).sku).toEqual(['SKU', 'ID'])
+    expect(taken({ SKU: ['A', ''], ID: ['17', '18'] }).sku).toEqual(['SKU'])
+  })
+})
+
+describe('the only price there is', () => {
+  test.each([
+    ['Stuksprijs excl. btw', 'net'],
+    ['Unit price', 'of a unit'],
+    ['RRP', 'list'],
+    ['Sale price', 'reduced'],
+  ])('%s', (name) => expect(taken({ [name]: ['12.50', '3.20'] }).price).toEqual([name]))
+
+  test('a list price beside a reduced one is the price', () => {
+    expect(taken({ 'List price': ['12.50'], 'Sale price': ['9.90'] })).toEqual({
+      price: ['List price'],
+      sale_price: ['Sale price'],
+    })
+  })
+})
+
+test('a second column of the very same pictures is no further picture', () => {
+  const picture = ['https://shop.example/1.jpg', 'https://shop.example/2.jpg']
+  expect(taken({ image_url: picture, merchant_image_url: picture })).toEqual({
+    image_url: ['image_url', 'merchant_image_url'],
+  })
+})
+
 test('what is required and not found is said, but a key by GTIN needs no SKU', () => {
   expect(propose({ Titel: ['Lampe'] }).missingRequired).toEqual(['sku', 'price'])
   expect(propose({ Titel: ['Lampe'], EAN: ['4006381333931'], Preis: ['3'] }).missingRequired).toEqual([])

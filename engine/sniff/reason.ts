@@ -29,7 +29,7 @@ function nameReason(profile: ColumnProfile, { attribute, why, words }: Candidate
     case 'together':
       return `Beside the other columns, “${profile.path}” can only be the ${named}`
     default:
-      return words.length > 0 ? `“${words.join(' ')}” means ${named}` : `“${profile.path}” means ${named}`
+      return words.length > 0 ? `“${[...new Set(words)].join(' ')}” means ${named}` : `“${profile.path}” means ${named}`
   }
 }
 

@@ -105,20 +105,22 @@ function anyPriceIsThePrice(candidates: Candidate[][]): Candidate[][] {
     const best = candidates.toSorted((one, next) => scoreOf(next, other) - scoreOf(one, other))[0]
     const score = best ? scoreOf(best, other) : 0
     if (!best || score < 0.6) continue
-    if (!candidates.some((list) => list !== best && scoreOf(list, 'price') >= 0.5)) set(best, 'price', score + 0.01)
+    if (!candidates.some((list) => list !== best && isBest(list, 'price'))) set(best, 'price', score + 0.01)
   }
   return candidates
 }
 
+/** True where the column is likelier this than anything else, and likely enough. */
+function isBest(list: readonly Candidate[], attribute: string): boolean {
+  const score = scoreOf(list, attribute)
+  return score >= 0.5 && list.every((candidate) => candidate.score <= score)
+}
+
 /** Tills call the article's name its description: short texts where nothing else is a title. */
 function nameFromDescription(candidates: Candidate[][], profiles: readonly ColumnProfile[]): Candidate[][] {
-  const isTitle = (list: readonly Candidate[]) => {
-    const best = list.reduce<Candidate | undefined>(
-      (top, one) => (top && top.score >= one.score ? top : one),
-      undefined,
-    )
-    return best?.attribute === 'title' && best.score >= (best.why === 'values' ? 0.6 : 0.5)
-  }
+  const isTitle = (list: readonly Candidate[]) =>
+    isBest(list, 'title') &&
+    (scoreOf(list, 'title') >= 0.6 || list.some((it) => it.attribute === 'title' && it.why !== 'values'))
   if (candidates.some(isTitle)) return candidates
   const described = candidates
     .map((list, at) => ({

@@ -97,6 +97,7 @@ export function diagramOf(bins: readonly Bin[]): string {
   const size = SIDE + 2 * EDGE
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" font-family="sans-serif" font-size="11">`,
+    '<title>Confidence that was said, and the share of proposals that was right</title>',
     `<rect width="${size}" height="${size}" fill="#fff"/>`,
     `<rect x="${EDGE}" y="${EDGE}" width="${SIDE}" height="${SIDE}" fill="none" stroke="#999"/>`,
     `<line x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}" stroke="#999" stroke-dasharray="4"/>`,

@@ -44,6 +44,18 @@ describe('a name says its attribute in any language and spelling', () => {
     ['salepricestartdate', 'sale_start_date'],
     ['Weight (lbs)', 'weight'],
     ['weight_unit', 'weight_unit'],
+    ['Giacenza attuale', 'stock'],
+    ['Υπόλοιπο', 'stock'],
+    ['Cod. a barre', 'gtin'],
+    ['Sygnatura', 'sku'],
+    ['Поисковые запросы', 'tags'],
+    ['Ürün Adı', 'title'],
+    ['Denumire produs', 'title'],
+    ['Tuotekuvaus', 'description'],
+    ['商品名称', 'title'],
+    ['販売価格', 'price'],
+    ['In stock?', 'availability'],
+    ['inventories', 'stock'],
   ])('%s is %s', (name, attribute) => expect(best(name)).toBe(attribute))
 })
 
@@ -59,7 +71,20 @@ describe('a path is read with its steps', () => {
     ['title_fr', 'title'],
     ['images[].width', null],
     ['seller/name', null],
+    ['unit/@name', 'unit'],
+    ['sizes/size/stock/@quantity', 'stock'],
+    ['Image 2 path/URL', 'image_url'],
   ])('%s is %s', (name, attribute) => expect(best(name)).toBe(attribute))
+})
+
+test('a word of the source’s own language means what it means there', () => {
+  expect(scoreName(readName('Saldo', 'sv'), 'stock').score).toBeGreaterThan(0.9)
+  expect(scoreName(readName('Bestand', 'de'), 'stock').score).toBeGreaterThan(0.9)
+  expect(scoreName(readName('Bestand', 'nl'), 'stock').score).toBe(0)
+})
+
+test('pieces of a compound are of one language, or it is none', () => {
+  expect(readName('alcoholpercentage').units.some((unit) => unit.concepts.has('per'))).toBe(false)
 })
 
 describe('names of other things are left alone', () => {
