@@ -154,7 +154,8 @@ function write(pairs: readonly Pair[], bins: readonly Bin[]): void {
   const layouts = `${new Set(pairs.map(({ platform }) => platform)).size} platforms, ${pairs.length} proposals`
   const made = `Isotonic regression of right on score, each platform's own knowledge left out (${layouts}): test/automap/leave-one-out.ts --write`
   const mappings = join(import.meta.dirname, '../../mappings/certainty.json')
-  writeFileSync(mappings, `${JSON.stringify({ made, points: pointsOf(pairs) }, null, 2)}\n`)
+  const points = pointsOf(pairs).map((point) => `    [${point.join(', ')}]`)
+  writeFileSync(mappings, `{\n  "made": ${JSON.stringify(made)},\n  "points": [\n${points.join(',\n')}\n  ]\n}\n`)
   writeFileSync(join(import.meta.dirname, '../../docs/auto-mapping.svg'), diagramOf(bins))
 }
 
