@@ -60,9 +60,8 @@ async function schemaOf(folder: string): Promise<TargetSchema> {
 
 async function lookAt(path: string, folder: string): Promise<Looked> {
   const { signal } = new AbortController()
-  const spooled = await spool(await openSource(path, Readable.from([]), signal), mkdtempSync(join(folder, 'feed-')), {
-    signal,
-  })
+  const opened = await openSource(path, { stdin: Readable.from([]), signal, allowHosts: undefined })
+  const spooled = await spool(opened, mkdtempSync(join(folder, 'feed-')), { signal })
   const { format, options, columns, sampled } = await understandSource(spooled, undefined)
   const { originalBytes: bytes, sizeBytes, encoding } = spooled
   return { address: path, bytes, sizeBytes, encoding, format, options, columns, sampled }

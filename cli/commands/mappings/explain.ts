@@ -29,12 +29,12 @@ export function explainCommand(cli: Cli): Command {
 }
 
 async function explain(cli: Cli, address: string, column: string, options: Options): Promise<ExitCode> {
-  const { dataDir } = await configurationOf(cli)
+  const { dataDir, allowHosts } = await configurationOf(cli)
   const { explainFeedColumn } = await import('../../../workers/import-run/analyze-feed.ts')
   return withMarketplace(cli, async (db) => {
     const target = options.target ?? DEFAULT_TARGET
     const merchant = options.merchant === undefined ? {} : { merchant: options.merchant }
-    const explanation = await explainFeedColumn(db, { address, dataDir, target, column, ...merchant }, cli)
+    const explanation = await explainFeedColumn(db, { address, dataDir, allowHosts, target, column, ...merchant }, cli)
     show(cli, explanation, (look) => renderExplanation(explanation, look))
     return EXIT.ok
   })
