@@ -64,7 +64,7 @@ export function explainColumn(
     words: profile.name.units.map(({ text, concepts }) => ({ word: text, means: [...concepts] })),
     attribute: won?.attribute ?? null,
     confidence: won ? certaintyOf(won.score) : 0,
-    reason: won ? reasonOf([{ profile, candidate: won }]) : '',
+    reason: won ? reasonOf([{ profile, candidate: won }], context.platform?.name) : '',
     attributes: (candidates[at] ?? [])
       .filter((candidate) => candidate.score >= SHOWN_FROM)
       .map((candidate) => ({

@@ -39,7 +39,9 @@ describe('the platform of a feed', () => {
     expect(names('@id,currencyId,categoryId,vendorCode,picture,price,name')).toBe('yandex-market')
   })
   test('is another’s, or nobody’s, where a platform is left out', () => {
-    const names = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src'.split(',').map(readName)
+    const names = 'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src'
+      .split(',')
+      .map((name) => readName(name))
     const others = knownPlatforms().filter((platform) => platform.id !== 'shopify')
     expect(platformOf(names)?.ready).not.toBeNull()
     expect(platformOf(names, others)).toBeNull()
