@@ -5,14 +5,15 @@ import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import type { TargetSchema } from '../../engine/contract/target.ts'
 import { spool } from '../../engine/pipeline/spool.ts'
-import { analyze, type Looked } from '../../engine/sniff/analyze.ts'
+import { analyze, type Beside, type Looked } from '../../engine/sniff/analyze.ts'
 import { readFactsFrom } from '../../engine/sniff/facts.ts'
+import { knownPlatforms } from '../../engine/sniff/platform.ts'
 import { openMarketplace } from '../../server/prepare-marketplace.ts'
 import { targets } from '../../server/targets.ts'
 import { openSource, understandSource } from '../../workers/import-run/fetch.ts'
 import { acceptedFor, type Figures, figuresOf, type GoldFeed, readGold, type Scored, scoreFeed } from './gold.ts'
 import { type Bin, diagramOf, type Pair, pointsOf, reliabilityOf } from './reliability.ts'
-import { dictionaries, withhold } from './withhold.ts'
+import { dictionaries, ownOf, withhold } from './withhold.ts'
 
 const USAGE = `node test/automap/leave-one-out.ts --gold gold.json --feeds DIR [--words DIR] [--errors] [--withheld]
 
@@ -67,9 +68,9 @@ async function lookAt(path: string, folder: string): Promise<Looked> {
   return { address: path, bytes, sizeBytes, encoding, format, options, columns, sampled }
 }
 
-function judge(feed: GoldFeed, looked: Looked, schema: TargetSchema): Judged {
+function judge(feed: GoldFeed, looked: Looked, schema: TargetSchema, context: Beside): Judged {
   const started = performance.now()
-  const { analysis } = analyze(looked, schema)
+  const { analysis } = analyze(looked, schema, context)
   const milliseconds = performance.now() - started
   const guess = new Map<string, string>()
   const proposed: { score: number; right: boolean }[] = []
@@ -105,10 +106,10 @@ async function measure(gold: string, feedsFolder: string, folder: string): Promi
   const schema = await schemaOf(folder)
   const looks = new Map<string, Looked>()
   for (const feed of feeds) looks.set(feed.id, await lookAt(files.get(feed.id) ?? '', folder))
-  const judgeAll = (some: readonly GoldFeed[]) =>
+  const judgeAll = (some: readonly GoldFeed[], context: Beside = {}) =>
     some.flatMap((feed) => {
       const looked = looks.get(feed.id)
-      return looked ? [judge(feed, looked, schema)] : []
+      return looked ? [judge(feed, looked, schema, context)] : []
     })
   const plain = judgeAll(feeds)
   console.log(line('all facts', plain))
@@ -123,10 +124,12 @@ async function measure(gold: string, feedsFolder: string, folder: string): Promi
   for (const platform of new Set(feeds.map((feed) => feed.platform))) {
     if (values.only && values.only !== platform) continue
     readFactsFrom()
+    const own = feeds.filter((feed) => feed.platform === platform)
+    const isOwn = ownOf(platform, own)
     const facts = mkdtempSync(join(folder, 'facts-'))
     const withheld = withhold(platform, feeds, isDictionaryWord, facts)
     readFactsFrom(facts)
-    const judged = judgeAll(feeds.filter((feed) => feed.platform === platform))
+    const judged = judgeAll(own, { platforms: knownPlatforms().filter(({ id }) => !isOwn(id)) })
     leftOut.push(...judged)
     console.log(line(platform, judged))
     if (values.withheld) console.log(`  withheld: ${withheld.join(', ')}`)

@@ -100,6 +100,12 @@ interface PlatformFacts {
   readonly columns?: Readonly<Record<string, string | null>>
 }
 
+/** Says of a known platform, ready mapping and all, whether it is this one: by its name, or as it recognises a layout. */
+export function ownOf(platform: string, own: readonly GoldFeed[]): (id: string) => boolean {
+  const known = new Set(own.map((feed) => platformOf(feed.columns.map((column) => readName(column.name)))?.id))
+  return (id) => known.has(id) || platform.startsWith(id) || id.startsWith(platform)
+}
+
 function platformsWithout(
   facts: readonly PlatformFacts[],
   platform: string,
@@ -107,8 +113,7 @@ function platformsWithout(
   names: ReadonlySet<string>,
   hold: (what: string, from: string) => boolean,
 ): PlatformFacts[] {
-  const known = new Set(own.map((feed) => platformOf(feed.columns.map((column) => readName(column.name)))?.id))
-  const isOwn = (id: string) => known.has(id) || platform.startsWith(id) || id.startsWith(platform)
+  const isOwn = ownOf(platform, own)
   return facts
     .filter(({ id }) => !isOwn(id) || hold(id, 'platforms'))
     .map((each) => ({
