@@ -1,6 +1,7 @@
 import type { Configuration, ReadConfiguration } from '../server/platform/configuration.ts'
 import type { Database } from '../server/platform/database.ts'
 import type { Cli } from './cli.ts'
+import { remoteFaults } from './remote.faults.ts'
 
 /** Where a configuration is said. */
 type Asked = Pick<Cli, 'env' | 'flags' | 'folder'>
@@ -18,7 +19,8 @@ export async function configurationOf(cli: Asked): Promise<Configuration> {
 
 /** Opens the marketplace for a while: made, migrated and furnished where that is still to do. */
 export async function withMarketplace<Result>(cli: Cli, work: (db: Database) => Promise<Result>): Promise<Result> {
-  const { databaseUrl } = await configurationOf(cli)
+  const { databaseUrl, url, token } = await configurationOf(cli)
+  if (url !== null && token !== null) throw remoteFaults.only_embedded({})
   const { openMarketplace } = await import('../server/prepare-marketplace.ts')
   const db = await openMarketplace(databaseUrl)
   try {

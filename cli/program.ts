@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { Fault } from '../engine/kernel/fault.ts'
+import { problemDocument } from '../engine/kernel/problem.ts'
 import { type Cli, EXIT, type ExitCode } from './cli.ts'
 import { paint } from './look/look.ts'
-import { problemDocument, renderFault } from './look/problem.ts'
+import { renderFault } from './look/problem.ts'
 import { COMMANDS, type Entry } from './registry.ts'
 import { isUsage, usageFaults } from './usage.faults.ts'
 

@@ -7,7 +7,9 @@ const ROOT = resolve(import.meta.dirname, '..')
 const FLOORS = ['cli', 'workers', 'server', 'engine'] as const
 /** Domains, lowest step first; a domain may use those of lower steps. */
 const LADDER = [
-  ['access', 'merchants', 'catalog', 'taxes', 'ledger'],
+  ['customers', 'merchants', 'catalog', 'taxes', 'ledger'],
+  // Access is to merchants: users and tokens are theirs.
+  ['access'],
   ['offers', 'shipping', 'promotions', 'vouchers', 'commissions'],
   ['imports', 'carts', 'refunds'],
   ['orders'],

@@ -1,10 +1,14 @@
-/** Eight kinds, eight HTTP statuses; only `unavailable` and `limited` are worth a retry. */
+/** Each kind is an HTTP status; only `unavailable` and `limited` are worth a retry. */
 export const FAULT_STATUS = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  not_allowed: 405,
   conflict: 409,
+  stale: 412,
+  too_large: 413,
+  unsupported: 415,
   unprocessable: 422,
   limited: 429,
   unavailable: 503,
@@ -44,19 +48,25 @@ interface FaultRow<Data extends object> {
 // biome-ignore lint/suspicious/noExplicitAny: a table holds rows of any data; each row's own type is kept by inference
 type FaultTable = Record<string, FaultRow<any>>
 
+/** Makes one fault; its code and kind are known before, for whoever documents what may happen. */
+export interface FaultMaker<Data> {
+  (data: Data, options?: { cause?: unknown }): Fault
+  readonly code: string
+  readonly kind: FaultKind
+}
+
 type FaultMakers<Table extends FaultTable> = {
-  readonly [Key in keyof Table]: Table[Key] extends FaultRow<infer Data>
-    ? (data: Data, options?: { cause?: unknown }) => Fault
-    : never
+  readonly [Key in keyof Table]: Table[Key] extends FaultRow<infer Data> ? FaultMaker<Data> : never
 }
 
 /** Turns a table of faults into functions that make them; the code is `<domain>.<key>`. */
 export function defineFaults<const Table extends FaultTable>(domain: string, table: Table): FaultMakers<Table> {
-  const makers = Object.entries(table).map(([key, row]) => [
-    key,
-    (data: object, options?: { cause?: unknown }) =>
-      new Fault(`${domain}.${key}`, row.kind, say(row.detail, data), say(row.fix, data), data, options),
-  ])
+  const makers = Object.entries(table).map(([key, { kind, detail, fix }]) => {
+    const code = `${domain}.${key}`
+    const make = (data: object, options?: { cause?: unknown }) =>
+      new Fault(code, kind, say(detail, data), say(fix, data), data, options)
+    return [key, Object.assign(make, { code, kind })]
+  })
   return Object.fromEntries(makers) as FaultMakers<Table>
 }
 

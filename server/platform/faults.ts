@@ -83,6 +83,11 @@ export const platformFaults = defineFaults('platform', {
     detail: (it: { noun: string; id: string }) => `There is no ${it.noun} ${it.id}.`,
     fix: 'List what there is, and use one of those ids.',
   },
+  outdated: {
+    kind: 'stale',
+    detail: (it: { present: string }) => `It was changed since you read it: it is at version ${it.present} now.`,
+    fix: 'Read it again, look at what changed, and send your change with the new `ETag` in `If-Match`.',
+  },
   bad_setting: {
     kind: 'invalid',
     detail: (it: { key: string; why: string }) => `The setting ${it.key} cannot be that: ${it.why}.`,

@@ -1,6 +1,9 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Fault } from '../../engine/kernel/fault.ts'
+import type { Context } from '../context.ts'
 import { platformFaults } from './faults.ts'
 import { pagesFaults } from './pages.faults.ts'
+import { boundsOf, type Sight } from './sight.ts'
 
 /** Where a single thing may be found: its id, and what people call it. */
 export interface Names {
@@ -11,15 +14,23 @@ export interface Names {
   readonly id: string
   /** Columns that people know it by: a code, a SKU. */
   readonly called: readonly string[]
+  readonly sight: Sight
+  /** True where the ids of the wire are one of those names, and the numbers inside nobody’s business. */
+  readonly calledOnly?: boolean
+  /** Another fault than the usual for what is not there. */
+  missing?(ref: string): Fault
 }
 
-/** Finds one row by id, or by what it is called where that is no id. Throws where there is none, or several. */
+/** Finds one row by id, or by what it is called where that is no id. Throws where there is none in reach, or several. */
 export async function findOne<DB, TB extends keyof DB, Row>(
-  query: SelectQueryBuilder<DB, TB, Row & { id: number }>,
+  ctx: Context,
+  everything: SelectQueryBuilder<DB, TB, Row & { id: number }>,
   names: Names,
   ref: string,
 ): Promise<Row> {
-  if (/^\d{1,15}$/.test(ref)) {
+  const bounds = boundsOf(names.sight, ctx.reach)
+  const query = bounds ? everything.where(bounds) : everything
+  if (!names.calledOnly && /^\d{1,15}$/.test(ref)) {
     const row = await query.where(sql<boolean>`${sql.ref(names.id)} = cast(${ref} as bigint)`).executeTakeFirst()
     if (row) return row as Row
   }
@@ -37,7 +48,7 @@ export async function findOne<DB, TB extends keyof DB, Row>(
     }
     if (rows[0]) return rows[0] as Row
   }
-  throw platformFaults.row_not_found({ noun: names.noun, id: ref })
+  throw names.missing?.(ref) ?? platformFaults.row_not_found({ noun: names.noun, id: ref })
 }
 
 const AMBIGUOUS_SHOWN = 10

@@ -1,5 +1,8 @@
 import { type Expression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { Context } from '../context.ts'
+import type { Queries } from './database.ts'
 import { pagesFaults } from './pages.faults.ts'
+import { boundsOf, type Sight } from './sight.ts'
 
 /** What a list is asked: how many, from where, in which order, and only those. */
 export interface PageRequest {
@@ -9,6 +12,8 @@ export interface PageRequest {
   readonly sort?: string
   /** Field → value that it must have; several values with a comma between. */
   readonly filters?: Readonly<Record<string, string>>
+  /** Only what changed at this instant or later, with what was deleted. */
+  readonly updated_since?: string
 }
 
 /** A page of a list. */
@@ -19,13 +24,13 @@ export interface Page<View> {
 }
 
 /** A field that a list can be filtered by, and sorted by where it is never null. */
-interface PageField {
+export interface PageField {
   /** `table.column`. */
   readonly column: string
   readonly kind: 'text' | 'integer' | 'flag' | 'instant'
   readonly nullable?: boolean
   /** Where a value of the wire is kept as something else: a code as an id. Null matches nothing. */
-  readonly toStored?: (value: string) => Promise<string | number | null>
+  readonly toStored?: (value: string, db: Queries) => Promise<string | number | null>
 }
 
 export type PageFields = Readonly<Record<string, PageField>>
@@ -41,20 +46,39 @@ type Id = number | string
 /** A query of rows that have at least an `id`. */
 type Rows<DB, TB extends keyof DB, Row> = SelectQueryBuilder<DB, TB, Row & { id: Id }>
 
+/** How a noun is listed: who sees which rows, what it can be filtered and sorted by, how a row is shown. */
+export interface Listed<Row, View> {
+  readonly fields: PageFields
+  /** `table.id`. */
+  readonly id: string
+  readonly sort: string
+  readonly sight: Sight
+  /** When a row last changed, for `updated_since`. */
+  readonly changed?: string
+  /** The field and the value of rows that are deleted: listed only where they are asked for. */
+  readonly deleted?: readonly [field: string, value: string]
+  view(row: Row, ctx: Context): View
+}
+
 /** Reads one page by key, never by offset: what is written meanwhile neither repeats nor hides a row. */
 export async function readPage<DB, TB extends keyof DB, Row, View>(
+  ctx: Context,
   query: Rows<DB, TB, Row>,
-  list: { readonly fields: PageFields; readonly id: string; readonly sort: string; view(row: Row): View },
+  list: Listed<Row, View>,
   request: PageRequest,
 ): Promise<Page<View>> {
   const limit = limitOf(request.limit)
   const order = orderOf(request.sort ?? list.sort, list.fields)
-  let rows = query
-  for (const [name, value] of Object.entries(request.filters ?? {})) {
-    rows = rows.where(await conditionOf(name, value, list.fields))
-  }
   const after = request.cursor === undefined ? null : readCursor(request.cursor, order)
-  if (after) rows = rows.where(beyond(order, list.id, after))
+  const conditions = [
+    boundsOf(list.sight, ctx.reach),
+    sinceOf(list, request),
+    ...(await Promise.all(
+      Object.entries(request.filters ?? {}).map((it) => conditionOf(...it, list.fields, ctx.queries)),
+    )),
+    after ? beyond(order, list.id, after) : null,
+  ]
+  const rows = conditions.reduce((sofar, condition) => (condition ? sofar.where(condition) : sofar), query)
   const direction = order.descending ? 'desc' : 'asc'
   const found = await rows
     .select(sql<Scalar>`${sql.ref(order.field.column)}`.as('izb_sort_key'))
@@ -65,9 +89,22 @@ export async function readPage<DB, TB extends keyof DB, Row, View>(
   const page = found.slice(0, limit) as (Row & { id: Id; izb_sort_key: Scalar })[]
   const last = page.at(-1)
   return {
-    data: page.map((row) => list.view({ ...row, izb_sort_key: undefined })),
+    data: page.map((row) => list.view({ ...row, izb_sort_key: undefined }, ctx)),
     next_cursor: last && found.length > limit ? writeCursor(order, last.izb_sort_key, last.id) : null,
   }
+}
+
+/** Whoever follows changes is told of deletions; everybody else is shown what is there. */
+function sinceOf(list: Listed<never, unknown>, request: PageRequest): Expression<boolean> | null {
+  if (request.updated_since !== undefined) {
+    if (!list.changed) throw pagesFaults.unknown_field({ field: 'updated_since', fields: Object.keys(list.fields) })
+    const since = scalarOf('updated_since', request.updated_since, 'instant')
+    return sql<boolean>`${sql.ref(list.changed)} >= ${since}`
+  }
+  if (!list.deleted) return null
+  const [field, value] = list.deleted
+  const column = own(list.fields, field)?.column
+  return column && request.filters?.[field] === undefined ? sql<boolean>`${sql.ref(column)} <> ${value}` : null
 }
 
 function limitOf(limit: number | undefined): number {
@@ -91,19 +128,20 @@ function orderOf(sort: string, fields: PageFields): Order {
   throw pagesFaults.unknown_field({ field: name, fields: sortable.flatMap((key) => [key, `-${key}`]) })
 }
 
-async function conditionOf(name: string, value: string, fields: PageFields): Promise<Expression<boolean>> {
+async function conditionOf(name: string, value: string, fields: PageFields, db: Queries): Promise<Expression<boolean>> {
   const field = own(fields, name)
   if (!field) throw pagesFaults.unknown_field({ field: name, fields: Object.keys(fields) })
   const column = sql.ref(field.column)
   if (value === '') return sql<boolean>`${column} is null`
-  const wanted = await Promise.all(value.split(',').map((one) => storedOf(name, one, field)))
+  const wanted = await Promise.all(value.split(',').map((one) => storedOf(name, one, field, db)))
   const found = wanted.filter((one) => one !== null)
   if (found.length === 0) return sql<boolean>`1 = 0`
   return sql<boolean>`${column} in (${sql.join(found.map(comparable))})`
 }
 
-async function storedOf(name: string, value: string, field: PageField): Promise<Scalar | null> {
-  return field.toStored ? field.toStored(value) : scalarOf(name, value, field.kind)
+async function storedOf(name: string, value: string, field: PageField, db: Queries): Promise<Scalar | null> {
+  const text = scalarOf(name, value, field.toStored ? 'text' : field.kind)
+  return field.toStored ? field.toStored(value, db) : text
 }
 
 /** A number may be larger than the column it is compared with: that matches nothing, and is no fault. */

@@ -1,7 +1,9 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Actor, DomainEvent } from '../../engine/kernel/event.ts'
+import type { AccessTables } from '../domains/access/access.tables.ts'
 import type { CatalogTables } from '../domains/catalog/catalog.tables.ts'
 import type { CommissionTables } from '../domains/commissions/commissions.tables.ts'
+import type { CustomerTables } from '../domains/customers/customers.tables.ts'
 import type { ImportTables } from '../domains/imports/imports.tables.ts'
 import type { MerchantTables } from '../domains/merchants/merchants.tables.ts'
 import type { OfferTables } from '../domains/offers/offers.tables.ts'
@@ -14,7 +16,9 @@ import type { JobError, JobProgress } from './jobs/queue.ts'
  */
 export interface Tables
   extends PlatformTables,
+    AccessTables,
     MerchantTables,
+    CustomerTables,
     CatalogTables,
     OfferTables,
     CommissionTables,
@@ -27,6 +31,8 @@ interface PlatformTables {
   job: JobTable
   schedule: ScheduleTable
   transition: TransitionTable
+  audit_entry: AuditEntryTable
+  kept_answer: KeptAnswerTable
 }
 
 interface SettingTable {
@@ -95,4 +101,26 @@ interface ScheduleTable {
   payload: Record<string, unknown>
   next_at: Date
   last_at: Date | null
+}
+
+interface AuditEntryTable {
+  id: Generated<number>
+  at: Date
+  actor: Actor
+  request_id: string | null
+  merchant_id: number | null
+  action: string
+  noun: string
+  noun_id: string
+  before: object | null
+  after: object | null
+}
+
+interface KeptAnswerTable {
+  id: Generated<number>
+  digest: string
+  asked: string
+  status: number
+  body: string | null
+  created_at: Date
 }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { findProduct } from '../../server/domains/catalog/index.ts'
-import { findOffer, listOffers } from '../../server/domains/offers/index.ts'
+import { systemClock } from '../../engine/kernel/clock.ts'
+import { operatorContext } from '../../server/context.ts'
+import { products } from '../../server/domains/catalog/index.ts'
+import { offers } from '../../server/domains/offers/index.ts'
 import { type Database, openDatabase } from '../../server/platform/database.ts'
 
 // A process of its own, as the API is one: <reads|writes> <database url>. It works from `start` to `stop` and then says
@@ -18,6 +20,7 @@ type Work = (db: Database) => Promise<unknown>
 
 const [task, url = ''] = process.argv.slice(2)
 const db = await openDatabase(url)
+const operator = operatorContext(db, systemClock)
 const works = task === 'reads' ? await reads() : writes()
 let going = false
 
@@ -57,15 +60,15 @@ async function reads(): Promise<Record<string, Work>> {
     return performance.now() - began
   }
   return {
-    'offer by id': timed(({ id }) => findOffer(db.kysely, String(id))),
+    'offer by id': timed(({ id }) => offers.find(operator, String(id))),
     'product with its offers': timed(async ({ product_id: id }) => {
-      await findProduct(db.kysely, String(id))
-      await listOffers(db.kysely, { filters: { product_id: String(id) } })
+      await products.find(operator, String(id))
+      await offers.page(operator, { filters: { product_id: String(id) } })
     }),
     'page of a merchant’s offers': timed(({ code }) =>
-      listOffers(db.kysely, { filters: { merchant: code }, sort: 'sku' }),
+      offers.page(operator, { filters: { merchant: code }, sort: 'sku' }),
     ),
-    'offer by SKU': timed(({ code, sku }) => listOffers(db.kysely, { filters: { merchant: code, sku } })),
+    'offer by SKU': timed(({ code, sku }) => offers.page(operator, { filters: { merchant: code, sku } })),
   }
 }
 

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '../../engine/kernel/clock.ts'
 import { findOrphans } from '../../server/check-integrity.ts'
-import { findProduct, listCategories, listProducts } from '../../server/domains/catalog/index.ts'
-import { findOffer, listOffers, listVariations } from '../../server/domains/offers/index.ts'
+import { type Context, operatorContext } from '../../server/context.ts'
+import { categories, products } from '../../server/domains/catalog/index.ts'
+import { offers, variations } from '../../server/domains/offers/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import type { Page, PageRequest } from '../../server/platform/pages.ts'
 import { eachDatabase } from '../support/databases.ts'
@@ -98,10 +100,12 @@ async function allPages<View>(
 
 eachDatabase((open) => {
   let db: Database
+  let operator: Context
   let lea: number
 
   beforeAll(async () => {
     ;({ db } = await open())
+    operator = operatorContext(db, systemClock)
     lea = await addMerchant(db, 'lea')
     const tom = await addMerchant(db, 'tom')
     // Minutes repeat on purpose: the order must not lose what is equal.
@@ -116,7 +120,7 @@ eachDatabase((open) => {
     test.each(['id', '-id', 'key', '-updated_at', 'updated_at'])(
       'by %s gives everything once, in order',
       async (sort) => {
-        const seen = await allPages((request) => listProducts(db.kysely, request), { sort, limit: 5 })
+        const seen = await allPages((request) => products.page(operator, request), { sort, limit: 5 })
         const field = sort.replace('-', '') as 'id' | 'key' | 'updated_at'
         const values = seen.map((it) => (field === 'id' ? Number(it.id) : it[field]))
         const ascending = [...values].sort((a, b) => (a === b ? 0 : (a as never) < (b as never) ? -1 : 1))
@@ -127,7 +131,7 @@ eachDatabase((open) => {
 
     test('is filtered by codes, by several values, and by what is empty', async () => {
       const keys = async (filters: Record<string, string>) =>
-        (await listProducts(db.kysely, { filters, limit: 100 })).data.map((it) => it.key)
+        (await products.page(operator, { filters, limit: 100 })).data.map((it) => it.key)
       expect(await keys({ merchant: 'tom' })).toHaveLength(12)
       expect(await keys({ merchant: 'lea,tom' })).toHaveLength(24)
       expect(await keys({ merchant: 'nobody' })).toEqual([])
@@ -137,7 +141,7 @@ eachDatabase((open) => {
     })
 
     test('refuses what it cannot be asked', async () => {
-      const asked = (request: PageRequest) => listProducts(db.kysely, request)
+      const asked = (request: PageRequest) => products.page(operator, request)
       await expect(asked({ filters: { __proto__: 'x', colour: 'red' } })).rejects.toThrow('no field “colour”')
       await expect(asked({ filters: { toString: 'x' } })).rejects.toThrow('no field “toString”')
       await expect(asked({ sort: 'gtin' })).rejects.toThrow('no field “gtin”')
@@ -150,13 +154,13 @@ eachDatabase((open) => {
     })
 
     test('of nothing is empty', async () => {
-      expect(await listCategories(db.kysely, {})).toEqual({ data: [], next_cursor: null })
-      expect(await listVariations(db.kysely, { filters: { offer_id: '999999999999' } })).toMatchObject({ data: [] })
+      expect(await categories.page(operator, {})).toEqual({ data: [], next_cursor: null })
+      expect(await variations.page(operator, { filters: { offer_id: '999999999999' } })).toMatchObject({ data: [] })
     })
   })
 
   test('money is a decimal with its currency, instants are UTC, ids are text', async () => {
-    const { data } = await listOffers(db.kysely, { filters: { merchant: 'lea' } })
+    const { data } = await offers.page(operator, { filters: { merchant: 'lea' } })
     expect(data).toMatchObject([
       {
         sku: 'S-1',
@@ -179,11 +183,11 @@ eachDatabase((open) => {
   })
 
   test('one is found by its id or by what it is called; a name of several is said to be one', async () => {
-    const offer = await findOffer(db.kysely, 'S-1')
-    expect(await findOffer(db.kysely, offer.id)).toEqual(offer)
-    await expect(findOffer(db.kysely, 'S-2')).rejects.toThrow('Several offers are called “S-2”')
-    await expect(findProduct(db.kysely, '99999999999999')).rejects.toThrow('There is no product 99999999999999')
-    expect(await findProduct(db.kysely, 'SHIRT')).toMatchObject({ merchant: 'lea', attributes: { material: 'linen' } })
+    const offer = await offers.find(operator, 'S-1')
+    expect(await offers.find(operator, offer.id)).toEqual(offer)
+    await expect(offers.find(operator, 'S-2')).rejects.toThrow('Several offers are called “S-2”')
+    await expect(products.find(operator, '99999999999999')).rejects.toThrow('There is no product 99999999999999')
+    expect(await products.find(operator, 'SHIRT')).toMatchObject({ merchant: 'lea', attributes: { material: 'linen' } })
   })
 
   test('the doctor finds what points nowhere', async () => {

@@ -1,6 +1,6 @@
 import Type from 'typebox'
+import { discardOverdueRuns } from '../../server/domains/imports/index.ts'
 import { defineJobKind } from '../../server/platform/jobs/job-kind.ts'
-import { discardOverdueRuns } from '../import-run/settle.ts'
 import { defineJob } from '../job.ts'
 
 export default defineJob(
@@ -9,5 +9,5 @@ export default defineJob(
     summary: 'Ends import runs that a guard has held for a week, without their removals.',
     payload: Type.Object({}),
   }),
-  ({ db, clock }) => discardOverdueRuns(db, () => clock.now()),
+  ({ db, clock }) => discardOverdueRuns(db, clock),
 )

@@ -11,5 +11,5 @@ export function applyCommand(cli: Cli): Command {
     )
     .argument('<id>', 'id of the import')
     .addHelpText('after', examples('izb imports apply k7m2p9xq4t'))
-    .action((id: string) => cli.done(settle(cli, id, 'applyRun')))
+    .action((id: string) => cli.done(settle(cli, id, 'apply')))
 }

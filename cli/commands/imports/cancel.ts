@@ -9,5 +9,5 @@ export function cancelCommand(cli: Cli): Command {
     .description('Stop a run that goes on somewhere. What it has written stays; the same import takes it up again.')
     .argument('<id>', 'id of the import')
     .addHelpText('after', examples('izb imports cancel k7m2p9xq4t'))
-    .action((id: string) => cli.done(settle(cli, id, 'cancelRun')))
+    .action((id: string) => cli.done(settle(cli, id, 'cancel')))
 }

@@ -9,5 +9,5 @@ export function discardCommand(cli: Cli): Command {
     .description('Drop the removals that a guard held back. What was created and updated stays.')
     .argument('<id>', 'id of the import')
     .addHelpText('after', examples('izb imports discard k7m2p9xq4t'))
-    .action((id: string) => cli.done(settle(cli, id, 'discardRun')))
+    .action((id: string) => cli.done(settle(cli, id, 'discard')))
 }

@@ -1,11 +1,12 @@
 import { Command } from 'commander'
-import { type ImportView, listImports } from '../../../server/domains/imports/index.ts'
+import type { ImportView } from '../../../server/domains/imports/index.ts'
+import type { Page } from '../../../server/platform/pages.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { summary } from '../../look/report.ts'
 import type { TableColumn } from '../../look/table.ts'
 import { plain, short } from '../../look/words.ts'
-import { withMarketplace } from '../../open.ts'
+import { onMarketplace } from '../../marketplace.ts'
 import { type PageOptions, pageRequest, showPage, withPage } from '../pages.ts'
 
 /** `izb imports list`. */
@@ -30,9 +31,8 @@ const columns: readonly TableColumn<ImportView>[] = [
 
 async function list(cli: Cli, filters: readonly string[], options: PageOptions): Promise<ExitCode> {
   const request = pageRequest(filters, options)
-  return withMarketplace(cli, async (db) => {
-    const page = await listImports(db.kysely, request)
-    showPage(cli, columns, page)
+  return onMarketplace(cli, async (it) => {
+    showPage(cli, columns, (await it.page(['imports'], request)) as unknown as Page<ImportView>)
     return EXIT.ok
   })
 }

@@ -1,11 +1,13 @@
 import { Command } from 'commander'
-import { listRejects, type RejectView, reportRun } from '../../../server/domains/imports/index.ts'
+import type { ProblemLine } from '../../../engine/report/report.ts'
+import type { RejectView } from '../../../server/domains/imports/index.ts'
+import type { Page } from '../../../server/platform/pages.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { renderProblems } from '../../look/report.ts'
 import type { TableColumn } from '../../look/table.ts'
 import { short } from '../../look/words.ts'
-import { withMarketplace } from '../../open.ts'
+import { onMarketplace } from '../../marketplace.ts'
 import { type PageOptions, pageRequest, showPage, withPage } from '../pages.ts'
 
 interface Options extends PageOptions {
@@ -37,16 +39,15 @@ const columns: readonly TableColumn<RejectView>[] = [
 async function problems(cli: Cli, id: string, filters: readonly string[], options: Options): Promise<ExitCode> {
   const request = pageRequest(filters, options)
   const each = options.each === true || filters.length > 0 || request.cursor !== undefined
-  return withMarketplace(cli, async (db) => {
+  return onMarketplace(cli, async (it) => {
     if (each) {
-      const page = await listRejects(db.kysely, id, request)
-      showPage(cli, columns, page)
+      const page = await it.page(['imports', id, 'rejected-records'], request)
+      showPage(cli, columns, page as unknown as Page<RejectView>)
       return EXIT.ok
     }
-    const { problems: lines } = await reportRun(db.kysely, id)
-    show(cli, { data: lines, next_cursor: null }, (look) =>
-      lines.length > 0 ? renderProblems(lines, look) : 'No problems.',
-    )
+    const page = await it.page(['imports', id, 'problems'], {})
+    const lines = page.data as unknown as readonly ProblemLine[]
+    show(cli, page, (look) => (lines.length > 0 ? renderProblems(lines, look) : 'No problems.'))
     return EXIT.ok
   })
 }

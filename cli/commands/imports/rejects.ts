@@ -1,10 +1,9 @@
 import { Command } from 'commander'
-import { rejectsFile } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { writeFileInPieces } from '../../files.ts'
 import { examples } from '../../look/examples.ts'
 import { plain } from '../../look/words.ts'
-import { withMarketplace } from '../../open.ts'
+import { onMarketplace } from '../../marketplace.ts'
 
 interface Options {
   readonly to?: string
@@ -26,8 +25,8 @@ export function rejectsCommand(cli: Cli): Command {
 }
 
 async function rejects(cli: Cli, id: string, options: Options): Promise<ExitCode> {
-  return withMarketplace(cli, async (db) => {
-    const pieces = rejectsFile(db.kysely, id)
+  return onMarketplace(cli, async (it) => {
+    const pieces = it.text(['imports', id, 'rejects'])
     if (options.to === undefined) for await (const piece of pieces) cli.out.write(piece)
     else {
       await writeFileInPieces(options.to, pieces)

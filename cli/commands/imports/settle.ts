@@ -1,16 +1,12 @@
-import type { Actor } from '../../../engine/kernel/event.ts'
+import type { ImportReport } from '../../../engine/report/report.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { renderReport } from '../../look/report.ts'
-import { withMarketplace } from '../../open.ts'
-
-/** Whoever has the database in hands is the operator. */
-const OPERATOR: Actor = { role: 'operator', id: null }
+import { onMarketplace } from '../../marketplace.ts'
 
 /** Does something with a run and prints its report as it is then. */
-export async function settle(cli: Cli, id: string, verb: 'applyRun' | 'discardRun' | 'cancelRun'): Promise<ExitCode> {
-  const { [verb]: act } = await import('../../../workers/import-run/settle.ts')
-  return withMarketplace(cli, async (db) => {
-    const report = await act(db, id, OPERATOR, () => cli.clock.now())
+export function settle(cli: Cli, id: string, action: 'apply' | 'discard' | 'cancel'): Promise<ExitCode> {
+  return onMarketplace(cli, async (it) => {
+    const report = (await it.send('POST', ['imports', id, action])) as unknown as ImportReport
     show(cli, report, (look) => renderReport(report, look))
     return EXIT.ok
   })

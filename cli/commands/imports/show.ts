@@ -1,9 +1,9 @@
 import { Command } from 'commander'
-import { reportRun } from '../../../server/domains/imports/index.ts'
+import type { ImportReport } from '../../../engine/report/report.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { renderReport } from '../../look/report.ts'
-import { withMarketplace } from '../../open.ts'
+import { onMarketplace } from '../../marketplace.ts'
 
 /** `izb imports show <id>`. */
 export function showCommand(cli: Cli): Command {
@@ -14,8 +14,8 @@ export function showCommand(cli: Cli): Command {
 }
 
 async function showImport(cli: Cli, id: string): Promise<ExitCode> {
-  return withMarketplace(cli, async (db) => {
-    const report = await reportRun(db.kysely, id)
+  return onMarketplace(cli, async (it) => {
+    const report = (await it.get(['imports', id])) as unknown as ImportReport
     show(cli, report, (look) => renderReport(report, look))
     return EXIT.ok
   })

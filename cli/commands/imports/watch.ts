@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Command } from 'commander'
+import { operatorContext } from '../../../server/context.ts'
 import { importProgress, reportRun } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
@@ -24,7 +25,7 @@ async function watch(cli: Cli, id: string): Promise<ExitCode> {
     const bar = cli.err.tty ? progressBar(cli.err.tty, cli.clock) : null
     try {
       for (;;) {
-        const { ended, counts, bytesDone, bytesTotal } = await importProgress(db.kysely, id)
+        const { ended, counts, bytesDone, bytesTotal } = await importProgress(operatorContext(db, cli.clock), id)
         if (ended) break
         bar?.at(counts, bytesDone, bytesTotal)
         await pause(LOOK_EVERY_MS, undefined, { signal: cli.signal }).catch(() => undefined)

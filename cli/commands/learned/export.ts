@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { operatorContext } from '../../../server/context.ts'
 import { allLessons, type LessonView } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
@@ -21,7 +22,7 @@ async function exportLessons(cli: Cli, filters: readonly string[]): Promise<Exit
   const wanted = pairsOf('A filter', filters)
   return withMarketplace(cli, async (db) => {
     const lessons: LessonView[] = []
-    for await (const lesson of allLessons(db.kysely, wanted)) lessons.push(lesson)
+    for await (const lesson of allLessons(operatorContext(db, cli.clock), wanted)) lessons.push(lesson)
     cli.out.write(`${JSON.stringify({ lessons }, null, 2)}\n`)
     return EXIT.ok
   })

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { operatorContext } from '../../../server/context.ts'
 import { type LessonView, listLessons } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
@@ -34,7 +35,7 @@ function meaningOf({ attribute, meant }: LessonView): string {
 async function list(cli: Cli, filters: readonly string[], options: PageOptions): Promise<ExitCode> {
   const request = pageRequest(filters, options)
   return withMarketplace(cli, async (db) => {
-    showPage(cli, columns, await listLessons(db.kysely, request))
+    showPage(cli, columns, await listLessons(operatorContext(db, cli.clock), request))
     return EXIT.ok
   })
 }

@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import { readyMappings } from '../../../engine/mapping/ready.ts'
-import { listMappings, type MappingView } from '../../../server/domains/imports/index.ts'
+import type { MappingView } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import type { TableColumn } from '../../look/table.ts'
 import { number, plain, short } from '../../look/words.ts'
-import { withMarketplace } from '../../open.ts'
+import { onMarketplace } from '../../marketplace.ts'
 import { type PageOptions, pageRequest, showPage, withPage } from '../pages.ts'
 
 /** `izb mappings list`. */
@@ -32,9 +32,9 @@ const columns: readonly TableColumn<Listed>[] = [
 
 async function list(cli: Cli, filters: readonly string[], options: PageOptions): Promise<ExitCode> {
   const request = pageRequest(filters, options)
-  return withMarketplace(cli, async (db) => {
-    const { data, next_cursor } = await listMappings(db.kysely, request)
-    const stored = data.map((it) => ({ ...it, ready: false }))
+  return onMarketplace(cli, async (it) => {
+    const { data, next_cursor } = await it.page(['mappings'], request)
+    const stored = (data as unknown as readonly MappingView[]).map((one) => ({ ...one, ready: false }))
     // They have no place in the order of what is stored: they stand behind the last page of all.
     const ready = filters.length === 0 && next_cursor === null ? readyOnes() : []
     showPage<Listed>(cli, columns, { data: [...stored, ...ready], next_cursor })

@@ -1,10 +1,8 @@
 import { Command } from 'commander'
 import { type ReadyMapping, readyMapping } from '../../../engine/mapping/ready.ts'
-import { findMapping, listMappings } from '../../../server/domains/imports/index.ts'
-import type { Queries } from '../../../server/platform/database.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
-import { withMarketplace } from '../../open.ts'
+import { type Marketplace, onMarketplace } from '../../marketplace.ts'
 import { wholeOf } from '../typed.ts'
 
 interface Options {
@@ -33,9 +31,12 @@ export function showCommand(cli: Cli): Command {
 async function showMapping(cli: Cli, ref: string, options: Options): Promise<ExitCode> {
   const version = options.version === undefined ? undefined : wholeOf('--of', options.version)
   const ready = version === undefined ? readyMapping(ref) : null
-  return withMarketplace(cli, async (db) => {
-    if (ready && !(await isStored(db.kysely, ref))) return showReady(cli, ready)
-    const { document } = await findMapping(db.kysely, ref, version)
+  return onMarketplace(cli, async (it) => {
+    if (ready && !(await isStored(it, ref))) return showReady(cli, ready)
+    const { document } =
+      version === undefined
+        ? await it.get(['mappings', ref])
+        : await it.get(['mappings', ref, 'versions', String(version)])
     if (cli.json) cli.out.write(`${JSON.stringify(document, null, 2)}\n`)
     else {
       const { stringify } = await import('yaml')
@@ -46,8 +47,8 @@ async function showMapping(cli: Cli, ref: string, options: Options): Promise<Exi
 }
 
 /** What the operator stored under a name goes before what comes with the program. */
-async function isStored(db: Queries, name: string): Promise<boolean> {
-  return (await listMappings(db, { filters: { name }, limit: 1 })).data.length > 0
+async function isStored(it: Marketplace, name: string): Promise<boolean> {
+  return (await it.page(['mappings'], { filters: { name }, limit: 1 })).data.length > 0
 }
 
 /** With its comments, as it lies in the folder. */

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import type { ImportReport } from '../../../engine/report/report.ts'
+import { operatorContext } from '../../../server/context.ts'
 import type { Database } from '../../../server/platform/database.ts'
 import type { ImportListener, ImportRequest } from '../../../workers/import-run/request.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
+import { embeddedMarketplace } from '../../embedded.ts'
 import { writeFileInPieces } from '../../files.ts'
 import { renderAnalysis } from '../../look/analysis.ts'
 import { examples } from '../../look/examples.ts'
@@ -11,7 +13,7 @@ import { renderReport, summary } from '../../look/report.ts'
 import { table } from '../../look/table.ts'
 import { wrapped } from '../../look/width.ts'
 import { plain, quoted } from '../../look/words.ts'
-import { RESOURCES } from '../resource/resources.ts'
+import { COLUMNS } from '../resource/resources.ts'
 import { type DemoFolder, makeDemoFolder } from './demo-folder.ts'
 
 interface Options {
@@ -146,13 +148,12 @@ async function writeRejects(db: Database, report: ImportReport, file: string): P
 }
 
 async function offersOf(cli: Cli, db: Database): Promise<string> {
-  const offers = await RESOURCES.offers?.()
-  if (!offers) return ''
+  const shop = embeddedMarketplace(operatorContext(db, cli.clock))
   const pages = await Promise.all(
-    SCENES.map(({ merchant }) => offers.list(db.kysely, { filters: { merchant }, limit: 3, sort: 'id' })),
+    SCENES.map(({ merchant }) => shop.page(['offers'], { filters: { merchant }, limit: 3, sort: 'id' })),
   )
   return table(
-    offers.columns,
+    COLUMNS.offers ?? [],
     pages.flatMap((page) => page.data),
     cli.out.look,
   )

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
-import { withMarketplace } from '../../open.ts'
+import { onMarketplace } from '../../marketplace.ts'
 import { type PageOptions, pageRequest, showPage, withPage } from '../pages.ts'
-import { RESOURCES } from './resources.ts'
+import { COLUMNS } from './resources.ts'
 
 /** `izb <resource> list`, the same for every noun. */
 export function listCommand(noun: string): (cli: Cli) => Command {
@@ -28,12 +28,9 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 }
 
 async function list(cli: Cli, noun: string, filters: readonly string[], options: PageOptions): Promise<ExitCode> {
-  const resource = await RESOURCES[noun]?.()
   const request = pageRequest(filters, options)
-  if (!resource) return EXIT.usage
-  return withMarketplace(cli, async (db) => {
-    const page = await resource.list(db.kysely, request)
-    showPage(cli, resource.columns, page)
+  return onMarketplace(cli, async (it) => {
+    showPage(cli, COLUMNS[noun] ?? [], await it.page([noun], request))
     return EXIT.ok
   })
 }

@@ -1,17 +1,6 @@
-import type { Queries } from '../../../server/platform/database.ts'
-import type { Page, PageRequest } from '../../../server/platform/pages.ts'
 import type { TableColumn } from '../../look/table.ts'
 import { number, plain, short } from '../../look/words.ts'
-
-/** Something that can be listed and shown. */
-export interface Resource {
-  readonly columns: readonly TableColumn<Thing>[]
-  list(db: Queries, request: PageRequest): Promise<Page<Thing>>
-  find(db: Queries, ref: string): Promise<Thing>
-}
-
-/** A thing as the wire has it. */
-export type Thing = Readonly<Record<string, unknown>>
+import type { Thing } from '../../marketplace.ts'
 
 const TEXT_CHARS_MAX = 80
 
@@ -54,61 +43,67 @@ const actor: TableColumn<Thing> = {
 
 const id = field('id', { right: true, whole: true })
 
-/** Each noun's reads; the code of a domain is read when one of its nouns is asked for. */
-export const RESOURCES: Readonly<Record<string, () => Promise<Resource>>> = {
-  feeds: async () => {
-    const { listFeeds, findFeed } = await import('../../../server/domains/imports/index.ts')
-    const columns = [id, field('merchant'), field('target'), field('address'), field('mapping'), field('state')]
-    return { columns, list: listFeeds, find: findFeed }
-  },
-  products: async () => {
-    const { listProducts, findProduct } = await import('../../../server/domains/catalog/index.ts')
-    const columns = [
-      id,
-      field('merchant'),
-      field('key'),
-      field('title'),
-      field('brand'),
-      field('category'),
-      field('state'),
-    ]
-    return { columns, list: listProducts, find: findProduct }
-  },
-  offers: async () => {
-    const { listOffers, findOffer } = await import('../../../server/domains/offers/index.ts')
-    const columns = [id, field('merchant'), field('sku', { whole: true }), field('title'), price, stock, field('state')]
-    return { columns, list: listOffers, find: findOffer }
-  },
-  variations: async () => {
-    const { listVariations, findVariation } = await import('../../../server/domains/offers/index.ts')
-    const columns = [id, field('merchant'), field('sku', { whole: true }), field('axes'), price, stock, field('state')]
-    return { columns, list: listVariations, find: findVariation }
-  },
-  categories: async () => {
-    const { listCategories, findCategory } = await import('../../../server/domains/catalog/index.ts')
-    const columns = [field('code', { whole: true }), field('name'), field('parent'), field('published')]
-    return { columns, list: listCategories, find: findCategory }
-  },
-  attributes: async () => {
-    const { listAttributes, findAttribute } = await import('../../../server/domains/catalog/index.ts')
-    const columns = [
-      field('code', { whole: true }),
-      field('label'),
-      field('entity'),
-      field('type'),
-      field('required'),
-      field('active'),
-    ]
-    return { columns, list: listAttributes, find: findAttribute }
-  },
-  events: async () => {
-    const { listEvents, findEvent } = await import('../../../server/platform/outbox/events.queries.ts')
-    const columns = [id, field('created_at', { whole: true }), field('type', { whole: true }), field('merchant'), actor]
-    return { columns, list: listEvents, find: findEvent }
-  },
-  merchants: async () => {
-    const { listMerchants, findMerchant } = await import('../../../server/domains/merchants/index.ts')
-    const columns = [field('code', { whole: true }), field('name'), field('country'), field('email'), field('status')]
-    return { columns, list: listMerchants, find: findMerchant }
-  },
+const words = (name: string): TableColumn<Thing> => ({
+  title: name,
+  cell: (row) => short((row[name] as readonly string[]).join(' '), TEXT_CHARS_MAX),
+})
+
+const day = (name: string): TableColumn<Thing> => ({
+  title: name,
+  whole: true,
+  cell: (row) => (row[name] === null ? '—' : plain(String(row[name]).slice(0, 16).replace('T', ' '))),
+})
+
+/** What a table shows of each noun; `--json` shows everything. */
+export const COLUMNS: Readonly<Record<string, readonly TableColumn<Thing>[]>> = {
+  feeds: [id, field('merchant'), field('target'), field('address'), field('mapping'), field('state')],
+  products: [id, field('merchant'), field('key'), field('title'), field('brand'), field('category'), field('state')],
+  offers: [id, field('merchant'), field('sku', { whole: true }), field('title'), price, stock, field('state')],
+  variations: [id, field('merchant'), field('sku', { whole: true }), field('axes'), price, stock, field('state')],
+  categories: [field('code', { whole: true }), field('name'), field('parent'), field('published')],
+  attributes: [
+    field('code', { whole: true }),
+    field('label'),
+    field('entity'),
+    field('type'),
+    field('required'),
+    field('active'),
+  ],
+  events: [id, field('created_at', { whole: true }), field('type', { whole: true }), field('merchant'), actor],
+  merchants: [field('code', { whole: true }), field('name'), field('country'), field('email'), field('status')],
+  tokens: [
+    id,
+    field('prefix', { whole: true }),
+    field('name'),
+    field('role'),
+    field('merchant'),
+    field('user'),
+    words('scopes'),
+    day('last_used_at'),
+    day('expires_at'),
+    day('revoked_at'),
+  ],
+  users: [
+    id,
+    field('email', { whole: true }),
+    field('name'),
+    {
+      title: 'roles',
+      cell: (row) =>
+        (row.roles as readonly Thing[])
+          .map((it) => plain(`${it.role} ${it.merchant ?? it.merchant_group ?? ''}`.trim()))
+          .join(', '),
+    },
+    field('state'),
+    day('last_login_at'),
+  ],
+  'audit-log': [
+    id,
+    day('at'),
+    actor,
+    field('action'),
+    field('noun'),
+    field('noun_id'),
+    field('after'),
+  ],
 }

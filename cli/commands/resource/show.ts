@@ -2,8 +2,7 @@ import { Command } from 'commander'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { renderTree } from '../../look/tree.ts'
-import { withMarketplace } from '../../open.ts'
-import { RESOURCES } from './resources.ts'
+import { onMarketplace } from '../../marketplace.ts'
 
 /** `izb <resource> show <id>`, the same for every noun. */
 export function showCommand(noun: string): (cli: Cli) => Command {
@@ -22,10 +21,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 
 async function showOne(cli: Cli, noun: string, ref: string): Promise<ExitCode> {
-  const resource = await RESOURCES[noun]?.()
-  if (!resource) return EXIT.usage
-  return withMarketplace(cli, async (db) => {
-    const thing = await resource.find(db.kysely, ref)
+  return onMarketplace(cli, async (it) => {
+    const thing = await it.get([noun, ref])
     show(cli, thing, (look) => renderTree(thing, look))
     return EXIT.ok
   })

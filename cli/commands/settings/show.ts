@@ -1,10 +1,10 @@
 import { Command } from 'commander'
-import { readSettings, SETTING_KEYS, SETTINGS, type Settings } from '../../../server/platform/settings.ts'
+import { SETTING_KEYS, SETTINGS, type Settings } from '../../../server/platform/settings.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import type { Look } from '../../look/look.ts'
 import { table } from '../../look/table.ts'
-import { withMarketplace } from '../../open.ts'
+import { onMarketplace } from '../../marketplace.ts'
 
 /** `izb settings show`. */
 export function showCommand(cli: Cli): Command {
@@ -14,8 +14,8 @@ export function showCommand(cli: Cli): Command {
 }
 
 async function showSettings(cli: Cli): Promise<ExitCode> {
-  return withMarketplace(cli, async (db) => {
-    const settings = await readSettings(db.kysely)
+  return onMarketplace(cli, async (it) => {
+    const settings = (await it.get(['settings'])) as unknown as Settings
     show(cli, settings, (look) => renderSettings(settings, look))
     return EXIT.ok
   })

@@ -1,12 +1,7 @@
 export { addNativeAttributes } from './add-native-attributes.ts'
 export { isKeepableKey, mergeAttributes, newAttributes, parsed } from './attribute-text.ts'
-export { findAttribute, listAttributes } from './attributes.queries.ts'
-export {
-  findCategory,
-  findProduct,
-  listCategories,
-  listProducts,
-} from './catalog.queries.ts'
+export { attributes } from './attributes.queries.ts'
+export { categories, published } from './categories.queries.ts'
 export { LISTING_ARROWS, LISTING_STATES, type ListingState } from './listing.machine.ts'
 export { changedListing, type ListingWish, newListing } from './listing-import.ts'
 export { matchKeyMaker, type RecordMatch, recordMatcher, refreshMatchKeys } from './match-key.ts'
@@ -21,6 +16,7 @@ export {
   productTable,
   text,
 } from './product-row.ts'
+export { products } from './products.queries.ts'
 export { productsTarget } from './products.target.ts'
 export {
   PRODUCT_CELLS,
@@ -28,3 +24,4 @@ export {
   readDefinitions,
   sealed,
 } from './target-definitions.ts'
+export { updateSettings } from './update-settings.ts'

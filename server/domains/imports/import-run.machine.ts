@@ -1,7 +1,7 @@
 import { defineMachine } from '../../../engine/kernel/machine.ts'
 
 /** Where an import run stands. */
-const IMPORT_RUN_STATES = [
+export const IMPORT_RUN_STATES = [
   'queued',
   'fetching',
   'running',

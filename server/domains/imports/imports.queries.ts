@@ -1,11 +1,13 @@
+import type { Context } from '../../context.ts'
 import type { Queries } from '../../platform/database.ts'
-import { findOne } from '../../platform/find-one.ts'
+import { defineListing } from '../../platform/listing.ts'
 import { type Page, type PageFields, type PageRequest, readPage } from '../../platform/pages.ts'
+import { all, none, ownedBy } from '../../platform/sight.ts'
 import { instant, opaque } from '../../platform/wire.ts'
 import { importRunMachine, isGoing } from './import-run.machine.ts'
 import { importFaults } from './imports.faults.ts'
 
-const imports = (db: Queries) =>
+const importRows = (db: Queries) =>
   db
     .selectFrom('import_run')
     .leftJoin('merchant', 'merchant.id', 'import_run.merchant_id')
@@ -25,49 +27,54 @@ const imports = (db: Queries) =>
       'merchant.code as merchant',
     ])
 
-type ImportRow = Awaited<ReturnType<ReturnType<typeof imports>['executeTakeFirstOrThrow']>>
+type ImportRow = Awaited<ReturnType<ReturnType<typeof importRows>['executeTakeFirstOrThrow']>>
 
-const importFields: PageFields = {
-  state: { column: 'import_run.state', kind: 'text' },
-  target: { column: 'import_run.target', kind: 'text' },
-  address: { column: 'import_run.address', kind: 'text' },
-  mode: { column: 'import_run.mode', kind: 'text' },
-  dry_run: { column: 'import_run.dry_run', kind: 'flag' },
-  merchant: { column: 'merchant.code', kind: 'text', nullable: true },
-  created_at: { column: 'import_run.created_at', kind: 'instant' },
-}
-
-const importView = (row: ImportRow) => ({
-  id: row.public_id,
-  state: row.state,
-  target: row.target,
-  merchant: row.merchant ?? '',
-  address: row.address,
-  mode: row.mode,
-  dry_run: row.dry_run,
-  counts: row.counts,
-  reason: row.reason,
-  actions: importRunMachine.allowed(row.state, 'operator'),
-  started_at: instant(row.started_at),
-  ended_at: instant(row.ended_at),
-  created_at: instant(row.created_at),
+/** Runs, last first; the whole report of one is `reportRun`. */
+export const imports = defineListing({
+  noun: 'import',
+  nouns: 'imports',
+  id: 'import_run.id',
+  called: ['import_run.public_id'],
+  calledOnly: true,
+  missing: (id) => importFaults.not_found({ id }),
+  sort: '-created_at',
+  sight: { merchant: ownedBy('import_run.merchant_id'), storefront: none },
+  fields: {
+    state: { column: 'import_run.state', kind: 'text' },
+    target: { column: 'import_run.target', kind: 'text' },
+    address: { column: 'import_run.address', kind: 'text' },
+    mode: { column: 'import_run.mode', kind: 'text' },
+    dry_run: { column: 'import_run.dry_run', kind: 'flag' },
+    merchant: { column: 'merchant.code', kind: 'text', nullable: true },
+    created_at: { column: 'import_run.created_at', kind: 'instant' },
+  },
+  rows: importRows,
+  view: (row: ImportRow, { actor }) => ({
+    id: row.public_id,
+    state: row.state,
+    target: row.target,
+    merchant: row.merchant ?? '',
+    address: row.address,
+    mode: row.mode,
+    dry_run: row.dry_run,
+    counts: row.counts,
+    reason: row.reason,
+    actions: importRunMachine.allowed(row.state, actor.role),
+    started_at: instant(row.started_at),
+    ended_at: instant(row.ended_at),
+    created_at: instant(row.created_at),
+  }),
 })
 
-/** A run in a list; its whole report is `reportRun`. */
-export type ImportView = ReturnType<typeof importView>
-
-/** A page of runs, last first. */
-export function listImports(db: Queries, request: PageRequest): Promise<Page<ImportView>> {
-  const list = { fields: importFields, id: 'import_run.id', sort: '-created_at', view: importView }
-  return readPage(imports(db), list, request)
-}
+/** A run in a list. */
+export type ImportView = Awaited<ReturnType<typeof imports.find>>
 
 /** How far a run is, for who watches it. Throws `imports.not_found`. */
-export async function importProgress(db: Queries, publicId: string) {
-  const run = await db
+export async function importProgress(ctx: Context, publicId: string) {
+  const run = await ctx.queries
     .selectFrom('import_run')
     .select(['state', 'counts', 'position', 'source_bytes'])
-    .where('id', '=', await runIdOf(db, publicId))
+    .where('id', '=', (await imports.row(ctx, publicId)).id)
     .executeTakeFirstOrThrow()
   const bytesTotal = run.source_bytes ?? 0
   const byte = run.position?.byte
@@ -87,7 +94,8 @@ const rejects = (db: Queries, runId: number) =>
 
 type RejectRow = Awaited<ReturnType<ReturnType<typeof rejects>['executeTakeFirstOrThrow']>>
 
-const rejectFields: PageFields = {
+/** What rejects can be filtered and sorted by. */
+export const rejectFields: PageFields = {
   seq: { column: 'import_reject.seq', kind: 'integer' },
   row: { column: 'import_reject.row', kind: 'integer' },
   code: { column: 'import_reject.code', kind: 'text' },
@@ -99,22 +107,16 @@ const rejectView = ({ row, code, attribute, detail, raw }: RejectRow) => ({ row,
 /** A record that was left out, and why. */
 export type RejectView = ReturnType<typeof rejectView>
 
+// Whoever sees the run sees what it left out.
+const rejectList = { id: 'import_reject.id', sort: 'seq', sight: { merchant: all, storefront: none }, view: rejectView }
+
 /** A page of the records that a run left out, in the order of the source. Throws `imports.not_found`. */
-export async function listRejects(db: Queries, publicId: string, request: PageRequest): Promise<Page<RejectView>> {
-  const list = { fields: rejectFields, id: 'import_reject.id', sort: 'seq', view: rejectView }
-  return readPage(rejects(db, await runIdOf(db, publicId)), list, request)
+export async function listRejects(ctx: Context, publicId: string, request: PageRequest): Promise<Page<RejectView>> {
+  const { id } = await imports.row(ctx, publicId)
+  return readPage(ctx, rejects(ctx.queries, id), { ...rejectList, fields: rejectFields }, request)
 }
 
-/** The inner id of a run. Throws `imports.not_found`. */
-async function runIdOf(db: Queries, publicId: string): Promise<number> {
-  const run = publicId.includes('\0')
-    ? undefined
-    : await db.selectFrom('import_run').select('id').where('public_id', '=', publicId).executeTakeFirst()
-  if (!run) throw importFaults.not_found({ id: publicId })
-  return run.id
-}
-
-const mappings = (db: Queries) =>
+const mappingRows = (db: Queries) =>
   db
     .selectFrom('mapping')
     .leftJoin('merchant', 'merchant.id', 'mapping.merchant_id')
@@ -131,44 +133,46 @@ const mappings = (db: Queries) =>
         .as('version'),
     ])
 
-type MappingRow = Awaited<ReturnType<ReturnType<typeof mappings>['executeTakeFirstOrThrow']>>
+type MappingRow = Awaited<ReturnType<ReturnType<typeof mappingRows>['executeTakeFirstOrThrow']>>
 
-const mappingFields: PageFields = {
-  id: { column: 'mapping.id', kind: 'integer' },
-  name: { column: 'mapping.name', kind: 'text' },
-  target: { column: 'mapping.target', kind: 'text' },
-  merchant: { column: 'merchant.code', kind: 'text', nullable: true },
-  created_at: { column: 'mapping.created_at', kind: 'instant' },
-}
-
-const mappingView = (row: MappingRow) => ({
-  id: opaque(row.id),
-  name: row.name,
-  target: row.target,
-  merchant: row.merchant ?? '',
-  version: Number(row.version ?? 0),
-  created_at: instant(row.created_at),
+/** The stored mappings; the document of one is `findMapping`. */
+export const mappings = defineListing({
+  noun: 'mapping',
+  nouns: 'mappings',
+  id: 'mapping.id',
+  called: ['mapping.name'],
+  sort: 'id',
+  sight: { merchant: ownedBy('mapping.merchant_id'), storefront: none },
+  fields: {
+    id: { column: 'mapping.id', kind: 'integer' },
+    name: { column: 'mapping.name', kind: 'text' },
+    target: { column: 'mapping.target', kind: 'text' },
+    merchant: { column: 'merchant.code', kind: 'text', nullable: true },
+    created_at: { column: 'mapping.created_at', kind: 'instant' },
+  },
+  rows: mappingRows,
+  view: (row: MappingRow) => ({
+    id: opaque(row.id),
+    name: row.name,
+    target: row.target,
+    merchant: row.merchant ?? '',
+    version: Number(row.version ?? 0),
+    created_at: instant(row.created_at),
+  }),
 })
 
-/** A mapping in a list; its document is `findMapping`. */
-export type MappingView = ReturnType<typeof mappingView>
-
-/** A page of the stored mappings. */
-export function listMappings(db: Queries, request: PageRequest): Promise<Page<MappingView>> {
-  const list = { fields: mappingFields, id: 'mapping.id', sort: 'id', view: mappingView }
-  return readPage(mappings(db), list, request)
-}
+/** A mapping in a list. */
+export type MappingView = Awaited<ReturnType<typeof mappings.find>>
 
 /** A mapping with the document of one version, the last one unless told. */
 export async function findMapping(
-  db: Queries,
+  ctx: Context,
   ref: string,
   version?: number,
 ): Promise<MappingView & { readonly document: Record<string, unknown> }> {
-  const names = { noun: 'mapping', nouns: 'mappings', id: 'mapping.id', called: ['mapping.name'] }
-  const mapping = mappingView(await findOne(mappings(db), names, ref))
+  const mapping = await mappings.find(ctx, ref)
   const wanted = version ?? mapping.version
-  const found = await db
+  const found = await ctx.queries
     .selectFrom('mapping_version')
     .select('document')
     .where('mapping_id', '=', Number(mapping.id))
@@ -176,4 +180,34 @@ export async function findMapping(
     .executeTakeFirst()
   if (!found) throw importFaults.version_unknown({ id: mapping.id, version: wanted, last: mapping.version })
   return { ...mapping, version: wanted, document: found.document }
+}
+
+const versionRows = (db: Queries, mappingId: number) =>
+  db.selectFrom('mapping_version').select(['id', 'version', 'digest', 'created_at']).where('mapping_id', '=', mappingId)
+
+type VersionRow = Awaited<ReturnType<ReturnType<typeof versionRows>['executeTakeFirstOrThrow']>>
+
+/** What versions can be filtered and sorted by. */
+export const versionFields: PageFields = {
+  version: { column: 'mapping_version.version', kind: 'integer' },
+  created_at: { column: 'mapping_version.created_at', kind: 'instant' },
+}
+
+const versionView = ({ version, digest, created_at }: VersionRow) => ({
+  version,
+  digest,
+  created_at: instant(created_at),
+})
+
+const versionList = {
+  id: 'mapping_version.id',
+  sort: '-version',
+  sight: { merchant: all, storefront: none },
+  view: versionView,
+}
+
+/** A page of the versions of a mapping, last first. */
+export async function listVersions(ctx: Context, ref: string, request: PageRequest) {
+  const { id } = await mappings.row(ctx, ref)
+  return readPage(ctx, versionRows(ctx.queries, id), { ...versionList, fields: versionFields }, request)
 }

@@ -1,20 +1,24 @@
 export { type Begun, beginRun, type FeedRow, joinFeed, type RunOrder } from './begin-run.ts'
 export { breakFeed, recoverFeed } from './break-feed.ts'
+export { checkMapping } from './check-mapping.ts'
 export { confirmMapping, keepMapping } from './confirm-mapping.ts'
-export { findFeed, listFeeds } from './feeds.queries.ts'
+export { feeds } from './feeds.queries.ts'
 export { type Forgetting, forgetLessons } from './forget-lessons.ts'
-export { lockHeldRun, overdueHeldRuns } from './held-run.ts'
+export { lockHeldRun } from './held-run.ts'
 export { isGoing } from './import-run.machine.ts'
 export { importFaults } from './imports.faults.ts'
 export {
   findMapping,
   type ImportView,
   importProgress,
-  listImports,
-  listMappings,
+  imports,
   listRejects,
+  listVersions,
   type MappingView,
+  mappings,
   type RejectView,
+  rejectFields,
+  versionFields,
 } from './imports.queries.ts'
 export {
   keepProblems,
@@ -26,5 +30,6 @@ export {
 } from './keep-run.ts'
 export { allLessons, type LessonView, learnedAbout, listLessons } from './lessons.queries.ts'
 export { moveRun, type RunRow, RunTaken } from './move-run.ts'
-export { reportRun } from './report-run.ts'
+export { findReport, reportRun } from './report-run.ts'
+export { applyRun, cancelRun, discardOverdueRuns, discardRun } from './settle-run.ts'
 export { rejectsFile } from './write-rejects.ts'

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { LearnedFact } from '../../../engine/contract/lesson.ts'
+import type { Context } from '../../context.ts'
 import type { Database, Queries } from '../../platform/database.ts'
 import { keepable } from '../../platform/keepable.ts'
 import { type Page, type PageFields, type PageRequest, readPage } from '../../platform/pages.ts'
+import { none, ownedBy } from '../../platform/sight.ts'
 import { instant, opaque } from '../../platform/wire.ts'
 
 /** What merchants of this marketplace confirmed about these keys, for the source of one of them; one query. */
@@ -74,16 +76,24 @@ const view = ({ id, mapping_id, created_at, merchant, ...row }: LessonRow) => ({
 /** Something learned from one mapping, as the API and the command line show it. */
 export type LessonView = ReturnType<typeof view>
 
+const list = {
+  fields,
+  id: 'lesson.id',
+  sort: 'id',
+  sight: { merchant: ownedBy('lesson.merchant_id'), storefront: none },
+  view: (row: LessonRow) => view(row),
+}
+
 /** A page of what was learned. */
-export function listLessons(db: Queries, request: PageRequest): Promise<Page<LessonView>> {
-  return readPage(lessons(db), { fields, id: 'lesson.id', sort: 'id', view }, request)
+export function listLessons(ctx: Context, request: PageRequest): Promise<Page<LessonView>> {
+  return readPage(ctx, lessons(ctx.queries), list, request)
 }
 
 /** Everything that was learned, oldest first, for a file. */
-export async function* allLessons(db: Queries, filters: Readonly<Record<string, string>>): AsyncGenerator<LessonView> {
+export async function* allLessons(ctx: Context, filters: Readonly<Record<string, string>>): AsyncGenerator<LessonView> {
   let cursor: string | null = null
   do {
-    const page: Page<LessonView> = await listLessons(db, {
+    const page: Page<LessonView> = await listLessons(ctx, {
       filters,
       limit: 500,
       ...(cursor === null ? {} : { cursor }),

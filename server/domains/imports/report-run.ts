@@ -1,6 +1,14 @@
 import type { ImportReport } from '../../../engine/report/report.ts'
+import type { Context } from '../../context.ts'
 import type { Queries } from '../../platform/database.ts'
 import { importFaults } from './imports.faults.ts'
+import { imports } from './imports.queries.ts'
+
+/** The report of a run within somebody’s reach. Throws `imports.not_found`. */
+export async function findReport(ctx: Context, publicId: string): Promise<ImportReport> {
+  const { public_id } = await imports.row(ctx, publicId)
+  return reportRun(ctx.queries, public_id)
+}
 
 /** The report of a run as it stands now. Throws `imports.not_found`. */
 export async function reportRun(db: Queries, publicId: string): Promise<ImportReport> {

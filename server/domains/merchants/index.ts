@@ -1,3 +1,3 @@
 export { addDefaultMerchant } from './add-default-merchant.ts'
 export { type MerchantState, merchantMachine } from './merchant.machine.ts'
-export { findMerchant, listMerchants } from './merchants.queries.ts'
+export { merchants } from './merchants.queries.ts'

@@ -3,6 +3,8 @@ import type { MerchantState } from './merchant.machine.ts'
 
 export interface MerchantTables {
   merchant: MerchantTable
+  merchant_group: MerchantGroupTable
+  merchant_group_member: MerchantGroupMemberTable
 }
 
 interface MerchantTable {
@@ -27,4 +29,20 @@ interface MerchantTable {
   created_at: Date
   updated_at: Date
   version: Generated<number>
+}
+
+interface MerchantGroupTable {
+  id: Generated<number>
+  code: string
+  name: string
+  external_id: string | null
+  created_at: Date
+  updated_at: Date
+  version: Generated<number>
+}
+
+interface MerchantGroupMemberTable {
+  id: Generated<number>
+  merchant_group_id: number
+  merchant_id: number
 }

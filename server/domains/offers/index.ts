@@ -1,6 +1,1 @@
-export {
-  findOffer,
-  findVariation,
-  listOffers,
-  listVariations,
-} from './offers.queries.ts'
+export { offers, variations } from './offers.queries.ts'

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
-import { noCounts } from '../../engine/report/report.ts'
-import { moveRun, type RunRow } from '../../server/domains/imports/index.ts'
-import { offersTarget } from '../../server/domains/offers/offers.target.ts'
-import { type Database, openDatabase } from '../../server/platform/database.ts'
-import { eachDatabase } from '../../test/support/databases.ts'
-import { runOf } from '../../test/support/imports.ts'
-import { begin, IMPORT, OPERATOR, RUN_AT, running } from '../../test/support/runs.ts'
-import { applyRun, cancelRun, discardOverdueRuns, discardRun } from './settle.ts'
+import { noCounts } from '../../../engine/report/report.ts'
+import { eachDatabase } from '../../../test/support/databases.ts'
+import { runOf } from '../../../test/support/imports.ts'
+import { begin, IMPORT, OPERATOR, RUN_AT, running } from '../../../test/support/runs.ts'
+import { contextOf } from '../../context.ts'
+import { type Database, openDatabase } from '../../platform/database.ts'
+import { offersTarget } from '../offers/offers.target.ts'
+import { moveRun, type RunRow } from './index.ts'
+import { applyRun, cancelRun, discardOverdueRuns, discardRun } from './settle-run.ts'
 
-const now = () => RUN_AT
+const acting = (db: Database) => contextOf({ db, clock: { now: () => RUN_AT }, actor: OPERATOR, reach: { kind: 'everything' } })
 const SKUS = Array.from({ length: 6 }, (_, n) => `A-${n}`)
 
 /** A full run that a guard holds: its feed made six offers, of which four are missing now. */
@@ -37,13 +38,13 @@ eachDatabase((open) => {
   test('applied, a held run removes what is missing, once', async () => {
     const { db } = await open()
     const run = await held(db)
-    expect(await applyRun(db, run.public_id, OPERATOR, now)).toMatchObject({
+    expect(await applyRun(acting(db), run.public_id)).toMatchObject({
       state: 'completed',
       counts: { deactivated: 4 },
     })
     expect(await live(db)).toEqual(['A-0', 'A-1'])
-    await expect(applyRun(db, run.public_id, OPERATOR, now)).rejects.toMatchObject(refused)
-    await expect(discardRun(db, run.public_id, OPERATOR, now)).rejects.toMatchObject(refused)
+    await expect(applyRun(acting(db), run.public_id)).rejects.toMatchObject(refused)
+    await expect(discardRun(acting(db), run.public_id)).rejects.toMatchObject(refused)
     const row = await db.kysely.selectFrom('import_run').selectAll().executeTakeFirstOrThrow()
     expect(row).toMatchObject({ position: null, counts: { deactivated: 4 } })
   })
@@ -52,7 +53,7 @@ eachDatabase((open) => {
     const { url, db } = await open()
     const run = await held(db, 1)
     const other = await openDatabase(url)
-    const both = await Promise.allSettled([db, other].map((each) => applyRun(each, run.public_id, OPERATOR, now)))
+    const both = await Promise.allSettled([db, other].map((each) => applyRun(acting(each), run.public_id)))
     await other.close()
     expect(both.map((each) => each.status).toSorted()).toEqual(['fulfilled', 'rejected'])
     for (const each of both) if (each.status === 'rejected') expect(each.reason).toMatchObject(refused)
@@ -64,18 +65,18 @@ eachDatabase((open) => {
   test('discarded, it removes nothing', async () => {
     const { db } = await open()
     const run = await held(db, 2)
-    expect(await discardRun(db, run.public_id, OPERATOR, now)).toMatchObject({
+    expect(await discardRun(acting(db), run.public_id)).toMatchObject({
       state: 'completed_with_errors',
       counts: { deactivated: 0 },
     })
     expect(await live(db)).toEqual(SKUS)
-    await expect(applyRun(db, run.public_id, OPERATOR, now)).rejects.toMatchObject(refused)
+    await expect(applyRun(acting(db), run.public_id)).rejects.toMatchObject(refused)
   })
 
   test('after a week without a decision the clock discards it', async () => {
     const { db } = await open()
     await held(db)
-    const after = (days: number) => () => new Date(RUN_AT.getTime() + days * 24 * 3_600_000)
+    const after = (days: number) => ({ now: () => new Date(RUN_AT.getTime() + days * 24 * 3_600_000) })
     await discardOverdueRuns(db, after(6.9))
     const state = () => db.kysely.selectFrom('import_run').select('state').executeTakeFirstOrThrow()
     expect(await state()).toEqual({ state: 'held' })
@@ -93,25 +94,25 @@ eachDatabase((open) => {
     const { db } = await open()
     const run = await held(db)
     const later = await begin(db, { mode: 'full', dryRun: true })
-    await cancelRun(db, later.run.public_id, OPERATOR, now)
+    await cancelRun(acting(db), later.run.public_id)
     const real = await begin(db, { mode: 'full' })
-    await expect(applyRun(db, run.public_id, OPERATOR, now)).rejects.toMatchObject({
+    await expect(applyRun(acting(db), run.public_id)).rejects.toMatchObject({
       code: 'imports.outdated',
       message: expect.stringContaining(real.run.public_id),
     })
     expect(await live(db)).toEqual(SKUS)
-    expect(await discardRun(db, run.public_id, OPERATOR, now)).toMatchObject({ state: 'completed' })
+    expect(await discardRun(acting(db), run.public_id)).toMatchObject({ state: 'completed' })
   })
 
   test('cancelled, a run ends wherever it is, and nobody owns it', async () => {
     const { db } = await open()
     const { run } = await begin(db)
-    expect(await cancelRun(db, run.public_id, OPERATOR, now)).toMatchObject({
+    expect(await cancelRun(acting(db), run.public_id)).toMatchObject({
       state: 'cancelled',
       ended_at: RUN_AT.toISOString(),
     })
     expect(await db.kysely.selectFrom('import_run').select('owner').execute()).toEqual([{ owner: null }])
-    await expect(cancelRun(db, run.public_id, OPERATOR, now)).rejects.toMatchObject(refused)
-    await expect(cancelRun(db, 'nothing', OPERATOR, now)).rejects.toMatchObject({ code: 'imports.not_found' })
+    await expect(cancelRun(acting(db), run.public_id)).rejects.toMatchObject(refused)
+    await expect(cancelRun(acting(db), 'nothing')).rejects.toMatchObject({ code: 'imports.not_found' })
   })
 })

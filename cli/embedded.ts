@@ -1,0 +1,122 @@
+import { type Context, operatorContext } from '../server/context.ts'
+import type { Listing } from '../server/platform/listing.ts'
+import type { Page, PageRequest } from '../server/platform/pages.ts'
+import type { Cli } from './cli.ts'
+import type { Marketplace, Place, Thing } from './marketplace.ts'
+import { withMarketplace } from './open.ts'
+
+/** What a place answers; the code of a domain is read when one of its nouns is asked for. */
+interface Noun {
+  readonly page?: (ctx: Context, request: PageRequest) => Promise<Page<Thing>>
+  readonly get?: (ctx: Context, ref: string) => Promise<Thing>
+  readonly gets?: Readonly<Record<string, (ctx: Context, ref: string, which: string) => Promise<Thing>>>
+  readonly pages?: Readonly<Record<string, (ctx: Context, ref: string, request: PageRequest) => Promise<Page<Thing>>>>
+  readonly texts?: Readonly<Record<string, (ctx: Context, ref: string) => AsyncIterable<string>>>
+  readonly create?: (ctx: Context, body: never) => Promise<object>
+  readonly update?: (ctx: Context, body: never) => Promise<object>
+  readonly actions?: Readonly<Record<string, (ctx: Context, ref: string) => Promise<object>>>
+}
+
+const reads = <View extends object>(listing: Pick<Listing<never, View>, 'page' | 'find'>): Noun => ({
+  page: listing.page as never,
+  get: listing.find as never,
+})
+
+const access = () => import('../server/domains/access/index.ts')
+const catalog = () => import('../server/domains/catalog/index.ts')
+const imports = () => import('../server/domains/imports/index.ts')
+
+const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
+  feeds: async () => reads((await imports()).feeds),
+  products: async () => reads((await catalog()).products),
+  categories: async () => reads((await catalog()).categories),
+  attributes: async () => reads((await catalog()).attributes),
+  offers: async () => reads((await import('../server/domains/offers/index.ts')).offers),
+  variations: async () => reads((await import('../server/domains/offers/index.ts')).variations),
+  merchants: async () => reads((await import('../server/domains/merchants/index.ts')).merchants),
+  settings: async () => ({
+    get: async (ctx) => ({ ...(await (await import('../server/platform/settings.ts')).readSettings(ctx.queries)) }),
+    update: (await catalog()).updateSettings,
+  }),
+  tokens: async () => {
+    const { tokens, createToken, revokeToken } = await access()
+    return { ...reads(tokens), create: createToken, actions: { revoke: revokeToken } }
+  },
+  users: async () => {
+    const { listUsers, findUser, inviteUser, resetUser } = await access()
+    return { page: listUsers, get: findUser, create: inviteUser, actions: { reset: resetUser } }
+  },
+  'audit-log': async () => reads((await access()).auditLog),
+  imports: async () => {
+    const domain = await imports()
+    return {
+      page: domain.imports.page,
+      get: domain.findReport as never,
+      pages: {
+        problems: async (ctx, ref) => ({
+          data: (await domain.findReport(ctx, ref)).problems as never,
+          next_cursor: null,
+        }),
+        'rejected-records': domain.listRejects,
+      },
+      texts: { rejects: (ctx, ref) => domain.rejectsFile(ctx.queries, ref) },
+      actions: { apply: domain.applyRun, discard: domain.discardRun, cancel: domain.cancelRun },
+    }
+  },
+  mappings: async () => {
+    const { mappings, findMapping, listVersions, checkMapping } = await imports()
+    return {
+      page: mappings.page,
+      get: (ctx, ref) => findMapping(ctx, ref),
+      gets: { versions: (ctx, ref, version) => findMapping(ctx, ref, Number(version)) },
+      pages: { versions: listVersions },
+      actions: { check: checkMapping },
+    }
+  },
+}
+
+/** The marketplace of the database at hand, with whoever has it as the operator. */
+export function withEmbedded<Result>(cli: Cli, work: (it: Marketplace) => Promise<Result>): Promise<Result> {
+  return withMarketplace(cli, (db) => work(embeddedMarketplace(operatorContext(db, cli.clock))))
+}
+
+/** Calls the verbs themselves: without a server between, a list is there at once. */
+export function embeddedMarketplace(ctx: Context): Marketplace {
+  return {
+    page: async (place, request) => {
+      const [noun, ref, part] = place
+      const { page, pages } = await nounOf(noun)
+      const inner = part === undefined ? undefined : own(pages, part)
+      if (ref !== undefined && inner) return inner(ctx, ref, request)
+      return there(part === undefined ? page : undefined, place)(ctx, request)
+    },
+    get: async (place) => {
+      const [noun, ref = '', part, which = ''] = place
+      const { get, gets } = await nounOf(noun)
+      return part === undefined ? there(get, place)(ctx, ref) : there(own(gets, part), place)(ctx, ref, which)
+    },
+    async *text(place) {
+      const [noun, ref = '', part = ''] = place
+      yield* there(own((await nounOf(noun)).texts, part), place)(ctx, ref)
+    },
+    send: async (method, place, body = {}) => {
+      const [noun, ref, part] = place
+      const { create, update, actions } = await nounOf(noun)
+      if (ref !== undefined && part !== undefined) return there(own(actions, part), place)(ctx, ref) as Promise<Thing>
+      return there(method === 'POST' ? create : update, place)(ctx, body as never) as Promise<Thing>
+    },
+  }
+}
+
+async function nounOf(noun: string): Promise<Noun> {
+  return there(own(NOUNS, noun), [noun])()
+}
+
+function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined
+}
+
+function there<T>(found: T | undefined, place: Place): T {
+  if (found === undefined) throw new Error(`nothing is at ${place.join('/')}`)
+  return found
+}

@@ -1,0 +1,1 @@
+export { customerNamed } from './customer-named.ts'
