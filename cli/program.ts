@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { Fault } from '../engine/kernel/fault.ts'
 import { problemDocument } from '../engine/kernel/problem.ts'
@@ -7,6 +6,7 @@ import { paint } from './look/look.ts'
 import { renderFault } from './look/problem.ts'
 import { COMMANDS, type Entry } from './registry.ts'
 import { isUsage, usageFaults } from './usage.faults.ts'
+import { version } from './version.ts'
 
 /** Flags that stand for a setting; they go before everything else that names it. */
 export const SETTING_FLAGS = {
@@ -74,13 +74,6 @@ async function commandOf(
   }
   if (entry.verbs) command.addHelpText('after', `\nExample:\n  $ izb ${path.join(' ')} ${entry.verbs[0]?.name} --help`)
   return command
-}
-
-/** Read when the program starts, in a clone as in the published package. */
-function version(): string {
-  const places = ['../package.json', '../../package.json'].map((place) => new URL(place, import.meta.url))
-  const place = places.find((it) => existsSync(it))
-  return place ? (JSON.parse(readFileSync(place, 'utf8')) as { version: string }).version : 'unknown'
 }
 
 /** Narrower descriptions are left to the terminal. */

@@ -147,14 +147,40 @@ const RESOURCES: readonly (readonly [string, string])[] = [
   ['categories', 'the tree of the marketplace'],
   ['attributes', 'what products and offers are described by'],
   ['merchants', 'who sells here'],
+  ['tokens', 'keys of programs to the API'],
+  ['users', 'people who may log in'],
+  ['audit-log', 'who changed what'],
 ]
+
+/** What can be done with a noun beyond looking at it. */
+const ACTIONS: Readonly<Record<string, readonly Entry[]>> = {
+  tokens: [
+    {
+      name: 'create',
+      summary: 'make a token, shown once',
+      load: async () => (await import('./commands/tokens/create.ts')).createCommand,
+    },
+    {
+      name: 'revoke',
+      summary: 'make a token work no more',
+      load: async () => (await import('./commands/tokens/revoke.ts')).revokeCommand,
+    },
+  ],
+  users: [
+    {
+      name: 'invite',
+      summary: 'give somebody a role, and a link to a password',
+      load: async () => (await import('./commands/users/invite.ts')).inviteCommand,
+    },
+  ],
+}
 
 const resources = (group: string, nouns: readonly (readonly [string, string])[]): Entry[] =>
   nouns.map(
     ([noun, summary]): Entry => ({
       name: noun,
       group,
-      summary: `${summary}: list, show`,
+      summary: `${summary}: ${['list', 'show', ...(ACTIONS[noun] ?? []).map((it) => it.name)].join(', ')}`,
       verbs: [
         {
           name: 'list',
@@ -166,6 +192,7 @@ const resources = (group: string, nouns: readonly (readonly [string, string])[])
           summary: 'show one with everything it has',
           load: async () => (await import('./commands/resource/show.ts')).showCommand(noun),
         },
+        ...(ACTIONS[noun] ?? []),
       ],
     }),
   )
@@ -236,6 +263,36 @@ const marketplace: readonly Entry[] = [
 ]
 
 const program: readonly Entry[] = [
+  {
+    name: 'serve',
+    group: PROGRAM,
+    summary: 'serve the API and its documentation',
+    load: async () => (await import('./commands/program/serve.ts')).serveCommand,
+  },
+  {
+    name: 'login',
+    group: PROGRAM,
+    summary: 'log in to a server; commands of this folder then talk to it',
+    load: async () => (await import('./commands/program/login.ts')).loginCommand,
+  },
+  {
+    name: 'whoami',
+    group: PROGRAM,
+    summary: 'who you are for the server',
+    load: async () => (await import('./commands/program/whoami.ts')).whoamiCommand,
+  },
+  {
+    name: 'openapi',
+    group: PROGRAM,
+    summary: 'print the description of the API',
+    load: async () => (await import('./commands/program/openapi.ts')).openapiCommand,
+  },
+  {
+    name: 'postman',
+    group: PROGRAM,
+    summary: 'print the API as a Postman collection',
+    load: async () => (await import('./commands/program/postman.ts')).postmanCommand,
+  },
   {
     name: 'demo',
     group: PROGRAM,

@@ -16,6 +16,7 @@ import { answerUnknown } from './http/not-found.ts'
 import { operate } from './http/operations.ts'
 import { answerError } from './http/problems.ts'
 import { compileValidator } from './http/validation.ts'
+import { welcome } from './http/welcome.ts'
 import type { Database } from './platform/database.ts'
 
 /** Everything the server is given; it reads nothing from the air. */
@@ -71,6 +72,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   honourKeys(app)
   tagAnswers(app)
   operate(app, deps.db)
+  welcome(app)
   for (const register of await loadRoutes()) register(app)
   return app
 }

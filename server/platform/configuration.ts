@@ -16,6 +16,10 @@ export interface Configuration {
   readonly token: string | null
   readonly smtpUrl: string | null
   readonly log: LogLevel
+  /** Whose word is believed about who asked: nobody’s, everybody’s, or that of proxies at these addresses. */
+  readonly trustProxy: string | boolean
+  /** Requests a minute that one token may make of one process. */
+  readonly rateLimit: number
   /** Private hosts and networks that outgoing calls may reach all the same. */
   readonly allowHosts: readonly string[]
 }
@@ -62,6 +66,14 @@ const VARIABLES = {
     wrong: (it) => (LOG_LEVELS.includes(it as LogLevel) ? null : `must be one of ${LOG_LEVELS.join(', ')}`),
   },
   IZB_ALLOW_HOSTS: { initial: '' },
+  IZB_TRUST_PROXY: {
+    initial: 'false',
+    wrong: (it) => (/^(true|false|[\da-fA-F.:/, ]+)$/.test(it) ? null : 'must be true, false, or addresses of proxies'),
+  },
+  IZB_RATE_LIMIT: {
+    initial: '1200',
+    wrong: (it) => (/^[1-9]\d{0,8}$/.test(it) ? null : 'must be a number of requests a minute'),
+  },
 } satisfies Record<string, Variable>
 
 type Name = keyof typeof VARIABLES
@@ -101,6 +113,8 @@ export function readConfiguration(input: ConfigurationInput): ReadConfiguration 
       token: text('IZB_TOKEN'),
       smtpUrl: text('IZB_SMTP_URL'),
       log: text('IZB_LOG') as LogLevel,
+      trustProxy: proxiesOf(text('IZB_TRUST_PROXY') ?? ''),
+      rateLimit: Number(text('IZB_RATE_LIMIT')),
       allowHosts: (text('IZB_ALLOW_HOSTS') ?? '').split(/[\s,]+/).filter(Boolean),
     },
     values: NAMES.map((name) => {
@@ -113,6 +127,8 @@ export function readConfiguration(input: ConfigurationInput): ReadConfiguration 
       .sort(),
   }
 }
+
+const proxiesOf = (text: string) => (text === 'true' || text === 'false' ? text === 'true' : text)
 
 /** An empty value is none: `IZB_TOKEN= izb …` takes a token away. */
 function valueInForce(name: Name, input: ConfigurationInput, file: NodeJS.Dict<string>) {

@@ -25,6 +25,9 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   attributes: ['izb attributes list required=true'],
   merchants: ['izb merchants list status=active'],
   events: ['izb events list type=import.completed,import.failed'],
+  tokens: ['izb tokens list role=merchant'],
+  users: ['izb users list'],
+  'audit-log': ['izb audit-log list noun=token'],
 }
 
 async function list(cli: Cli, noun: string, filters: readonly string[], options: PageOptions): Promise<ExitCode> {

@@ -18,6 +18,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   attributes: 'price',
   merchants: 'default',
   offers: 'RB-001',
+  users: 'ada@example.com',
 }
 
 async function showOne(cli: Cli, noun: string, ref: string): Promise<ExitCode> {

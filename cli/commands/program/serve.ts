@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { Command } from 'commander'
+import type { Database } from '../../../server/platform/database.ts'
+import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
+import { examples } from '../../look/examples.ts'
+import { configurationOf } from '../../open.ts'
+import { version } from '../../version.ts'
+import { wholeOf } from '../typed.ts'
+
+interface Options {
+  readonly port: string
+  readonly host: string
+}
+
+/** `izb serve`. */
+export function serveCommand(cli: Cli): Command {
+  return new Command('serve')
+    .description('Serve the API and its documentation until Ctrl-C or SIGTERM; requests that go on are answered first.')
+    .option('--port <port>', 'where it listens; 0 takes any that is free', '8080')
+    .option('--host <host>', 'which address it listens on; 0.0.0.0 is all', '127.0.0.1')
+    .addHelpText('after', examples('izb serve', 'izb serve --port 80 --host 0.0.0.0'))
+    .action((options: Options) => cli.done(serve(cli, options)))
+}
+
+async function serve(cli: Cli, options: Options): Promise<ExitCode> {
+  const port = wholeOf('--port', options.port, 0, 65_535)
+  const configuration = await configurationOf(cli)
+  const { openMarketplace } = await import('../../../server/prepare-marketplace.ts')
+  const db = await openMarketplace(configuration.databaseUrl, { busyWaitMs: BUSY_WAIT_MS })
+  try {
+    const [{ buildApp }, { logger }, { LIMITS }] = await Promise.all([
+      import('../../../server/app.ts'),
+      import('../../../server/http/log.ts'),
+      import('../../../server/http/limits.ts'),
+    ])
+    const app = await buildApp({
+      db,
+      clock: cli.clock,
+      version: version(),
+      url: configuration.url,
+      log: logger(configuration.log),
+      limits: { ...LIMITS, perToken: configuration.rateLimit },
+      trustProxy: configuration.trustProxy,
+      docs: true,
+    })
+    const address = await app.listen({ port, host: options.host })
+    cli.err.write(`Serving at ${address} – documentation at ${address}/docs\n`)
+    await sayFirst(cli, db, configuration.url ?? address)
+    if (!cli.signal.aborted) await once(cli.signal, 'abort')
+    cli.err.write('Stopping: what goes on is answered first.\n')
+    await app.close()
+    return EXIT.ok
+  } finally {
+    await db.close()
+  }
+}
+
+/** A request does not wait as long as an import does. */
+const BUSY_WAIT_MS = 10_000
+
+/** Where nobody is an operator yet, whoever reads this becomes the first. */
+async function sayFirst(cli: Cli, db: Database, url: string): Promise<void> {
+  const { inviteFirstOperator } = await import('../../../server/domains/access/index.ts')
+  const { operatorContext } = await import('../../../server/context.ts')
+  const invitation = await inviteFirstOperator(operatorContext(db, cli.clock))
+  if (invitation === null) return
+  cli.err.write(
+    `There is no operator yet. Become the first, within a day:\n  ${url.replace(/\/$/, '')}/welcome#${invitation.link}\n`,
+  )
+}
