@@ -36,7 +36,8 @@ export function operate(app: App, db: Database): void {
     })
     return { status: 'ok' as const }
   })
-  const metrics = { tags, summary: 'Measurements, for Prometheus', produces: ['text/plain'], response: problems() }
+  const text = { description: 'The measurements', content: { 'text/plain': { schema: Type.String() } } }
+  const metrics = { tags, summary: 'Measurements, for Prometheus', response: { 200: text, ...problems() } }
   app.get('/metrics', { config: { access: { scope: 'metrics:read' } }, schema: metrics }, async (_request, reply) => {
     void reply.type(registry.contentType)
     return registry.metrics()
