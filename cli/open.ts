@@ -17,10 +17,16 @@ export async function configurationOf(cli: Asked): Promise<Configuration> {
   return (await readConfigurationOf(cli)).configuration
 }
 
+/** What is in force, for what works on the database itself. Throws `remote.only_embedded` where a server is named. */
+export async function embeddedConfigurationOf(cli: Asked): Promise<Configuration> {
+  const configuration = await configurationOf(cli)
+  if (configuration.url !== null && configuration.token !== null) throw remoteFaults.only_embedded({})
+  return configuration
+}
+
 /** Opens the marketplace for a while: made, migrated and furnished where that is still to do. */
 export async function withMarketplace<Result>(cli: Cli, work: (db: Database) => Promise<Result>): Promise<Result> {
-  const { databaseUrl, url, token } = await configurationOf(cli)
-  if (url !== null && token !== null) throw remoteFaults.only_embedded({})
+  const { databaseUrl } = await embeddedConfigurationOf(cli)
   const { openMarketplace } = await import('../server/prepare-marketplace.ts')
   const db = await openMarketplace(databaseUrl)
   try {

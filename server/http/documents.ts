@@ -23,7 +23,10 @@ export async function describe(app: App, version: string, url: string | null): P
       const access = route.config?.access
       const scope = typeof access === 'object' ? `Needs the scope \`${access.scope}\`.` : undefined
       const security = access === 'public' ? [] : [{ token: typeof access === 'object' ? [access.scope] : [] }]
-      return { url: path, schema: { ...schema, security, 'x-access': access, ...(scope ? { description: scope } : {}) } }
+      return {
+        url: path,
+        schema: { ...schema, security, 'x-access': access, ...(scope ? { description: scope } : {}) },
+      }
     },
   })
   const schema = {

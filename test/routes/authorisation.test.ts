@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inviteUser, SCOPES, type Scope } from '../../server/domains/access/index.ts'
-import { addOffer, type Api, type Caller, serveApi } from '../support/api.ts'
+import { type Api, addOffer, type Caller, serveApi } from '../support/api.ts'
 import { eachDatabase } from '../support/databases.ts'
 import { begin } from '../support/runs.ts'
 
@@ -79,7 +79,10 @@ eachDatabase((open) => {
     return String(id)
   }
 
-  async function session(role: 'owner' | 'catalog' | 'orders' | 'finance' | 'support', merchant: string): Promise<Caller> {
+  async function session(
+    role: 'owner' | 'catalog' | 'orders' | 'finance' | 'support',
+    merchant: string,
+  ): Promise<Caller> {
     const email = `${role}@${merchant}.test`
     const { invitation } = await inviteUser(api.ctx, { email, role, merchant })
     const password = 'correct horse battery'
@@ -128,7 +131,10 @@ eachDatabase((open) => {
     test('refuses a token that was made for something else', async () => {
       const narrow = (await api.token({ role: 'operator', scopes: ['metrics:read'] })).ask
       for (const route of scoped().filter((it) => (it.access as { scope: Scope }).scope !== 'metrics:read')) {
-        expect(await send(narrow, route), route.request).toMatchObject({ status: 403, body: { code: 'access.not_allowed' } })
+        expect(await send(narrow, route), route.request).toMatchObject({
+          status: 403,
+          body: { code: 'access.not_allowed' },
+        })
       }
     })
 

@@ -20,7 +20,19 @@ const RUNS = 12
 /** Things that break what was not meant for them. */
 const nasty = fc.oneof(
   fc.constantFrom('', '0', '-1', '1', '999999999999999', '1e9', 'NaN', 'null', 'true', '__proto__', 'constructor'),
-  fc.constantFrom('acme', 'F-1', '\u0000', 'a\u0000b', "' or 1=1 --", '%', '../..', '2026-01-01T00:00:00Z', '￿', '💥', '*'),
+  fc.constantFrom(
+    'acme',
+    'F-1',
+    '\u0000',
+    'a\u0000b',
+    "' or 1=1 --",
+    '%',
+    '../..',
+    '2026-01-01T00:00:00Z',
+    '￿',
+    '💥',
+    '*',
+  ),
   fc.string({ unit: 'binary', maxLength: 40 }),
 )
 
@@ -74,7 +86,10 @@ eachDatabase((open) => {
 
   async function sendAnything(path: string, method: string, operation: Operation): Promise<void> {
     const queries = (operation.parameters ?? []).filter((it) => it.in === 'query').map((it) => it.name)
-    const query = queries.length === 0 ? fc.constant({}) : fc.dictionary(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...queries) }, nasty), nasty, { maxKeys: 3 })
+    const query =
+      queries.length === 0
+        ? fc.constant({})
+        : fc.dictionary(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...queries) }, nasty), nasty, { maxKeys: 3 })
     const schema = Object.values(operation.requestBody?.content ?? {})[0]?.schema
     const body = schema ? bodyOf(schema) : fc.constant(undefined)
     const ref = fc.oneof(fc.constantFrom('1', 'acme', 'F-1', '2'), nasty)
@@ -90,8 +105,12 @@ eachDatabase((open) => {
         const answer = await operator(request, payload as never, headers)
         expect(answer.status, `${request} ${payload} ${answer.text.slice(0, 300)}`).toBeLessThan(500)
         const { declared, check } = checkerOf(operation, answer.status)
-        expect(declared, `${request} ${payload}: ${answer.status} is not declared; ${answer.text.slice(0, 300)}`).toBeDefined()
-        if (check && answer.body !== null) expect([...check.Errors(answer.body)], `${request} ${answer.text.slice(0, 300)}`).toEqual([])
+        expect(
+          declared,
+          `${request} ${payload}: ${answer.status} is not declared; ${answer.text.slice(0, 300)}`,
+        ).toBeDefined()
+        if (check && answer.body !== null)
+          expect([...check.Errors(answer.body)], `${request} ${answer.text.slice(0, 300)}`).toEqual([])
       }),
       { numRuns: RUNS },
     )

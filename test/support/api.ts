@@ -55,7 +55,11 @@ export async function serveApi(db: Database, limits: Limits | null = null): Prom
     merchant: async (code) => {
       const now = clock.now()
       const row = { code, name: code, status: 'active', custom: {}, created_at: now, updated_at: now } as const
-      const made = await db.kysely.insertInto('merchant').values(row as never).returning('id').executeTakeFirstOrThrow()
+      const made = await db.kysely
+        .insertInto('merchant')
+        .values(row as never)
+        .returning('id')
+        .executeTakeFirstOrThrow()
       return made.id
     },
   }
@@ -66,7 +70,12 @@ function asking(app: App, token: string | null): Caller {
     const [method, url] = request.split(' ') as [InjectOptions['method'] & string, string]
     const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
     const payload = body === undefined ? {} : { payload: body }
-    const response = await app.inject({ method, url, headers: { ...authorization, ...headers }, ...payload } as InjectOptions)
+    const response = await app.inject({
+      method,
+      url,
+      headers: { ...authorization, ...headers },
+      ...payload,
+    } as InjectOptions)
     const json = /json/.test(String(response.headers['content-type']))
     return {
       status: response.statusCode,
@@ -82,7 +91,17 @@ export async function addOffer(db: Database, merchant_id: number, sku: string, s
   const at = new Date(STARTED_AT)
   const unsaid = { digest: null, feed_id: null, run_id: null, state_by: null, created_at: at, updated_at: at }
   const nothing = { gtin: null, category_id: null, source_category: null, image_url: null, match_key: null }
-  const product = { merchant_id, key: sku, title: sku, brand: null, ...nothing, external_id: null, attributes: {}, state, ...unsaid }
+  const product = {
+    merchant_id,
+    key: sku,
+    title: sku,
+    brand: null,
+    ...nothing,
+    external_id: null,
+    attributes: {},
+    state,
+    ...unsaid,
+  }
   const { id: product_id } = await db.kysely
     .insertInto('product')
     .values(product as never)
@@ -90,6 +109,10 @@ export async function addOffer(db: Database, merchant_id: number, sku: string, s
     .executeTakeFirstOrThrow()
   const price = { price: 1290, sale_price: null, currency: 'EUR', stock: 3, availability: null, condition: null }
   const offer = { merchant_id, product_id, sku, ...price, attributes: {}, state, ...unsaid }
-  const { id } = await db.kysely.insertInto('offer').values(offer as never).returning('id').executeTakeFirstOrThrow()
+  const { id } = await db.kysely
+    .insertInto('offer')
+    .values(offer as never)
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return String(id)
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { renderAnalysis } from '../../look/analysis.ts'
 import { examples } from '../../look/examples.ts'
-import { configurationOf, withMarketplace } from '../../open.ts'
+import { embeddedConfigurationOf, withMarketplace } from '../../open.ts'
 import { SOURCE_HELP } from './import.ts'
 import { DEFAULT_TARGET } from './import-options.ts'
 
@@ -32,7 +32,7 @@ export function analyzeCommand(cli: Cli): Command {
 }
 
 async function analyze(cli: Cli, address: string, options: Options): Promise<ExitCode> {
-  const { dataDir, allowHosts } = await configurationOf(cli)
+  const { dataDir, allowHosts } = await embeddedConfigurationOf(cli)
   const { analyzeFeed } = await import('../../../workers/import-run/analyze-feed.ts')
   return withMarketplace(cli, async (db) => {
     const request = {

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import type { ImportRequest } from '../../../workers/import-run/request.ts'
 import type { Cli } from '../../cli.ts'
-import { configurationOf } from '../../open.ts'
+import { embeddedConfigurationOf } from '../../open.ts'
 import { usageFaults } from '../../usage.faults.ts'
 import { pairsOf, wholeOf } from '../typed.ts'
 
@@ -74,7 +74,7 @@ export function withGuards(command: Command): Command {
 
 /** The request that these options stand for. */
 export async function importRequest(cli: Cli, address: string, options: ImportOptions): Promise<ImportRequest> {
-  const { databaseUrl, dataDir, log, allowHosts } = await configurationOf(cli)
+  const { databaseUrl, dataDir, log, allowHosts } = await embeddedConfigurationOf(cli)
   if (options.mapping !== undefined) await mustBeMapping(options.mapping)
   const maxInvalid = shareOf('--max-invalid', options.maxInvalid)
   const maxRemoved = shareOf('--max-removed', options.maxRemoved)

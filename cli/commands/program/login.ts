@@ -22,7 +22,10 @@ export function loginCommand(cli: Cli): Command {
     .option('--email <email>', 'who you are; asked for where it is missing')
     .addHelpText(
       'after',
-      examples('izb login https://shop.example', 'izb login http://localhost:8080 --email ada@example.com < password.txt'),
+      examples(
+        'izb login https://shop.example',
+        'izb login http://localhost:8080 --email ada@example.com < password.txt',
+      ),
     )
     .action((url: string, options: Options) => cli.done(login(cli, url, options)))
 }
@@ -78,7 +81,9 @@ function keep(folder: string, variables: Readonly<Record<string, string>>): void
   } catch {
     // There is none yet.
   }
-  const others = before.split('\n').filter((line) => line !== '' && !Object.keys(variables).includes(line.split('=')[0] ?? ''))
+  const others = before
+    .split('\n')
+    .filter((line) => line !== '' && !Object.keys(variables).includes(line.split('=')[0] ?? ''))
   const lines = [...others, ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)]
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 })
 }

@@ -78,7 +78,10 @@ export function userRoutes(app: App): void {
   const reset = { 200: Invited, ...problems(role_needed, platformFaults.row_not_found, platformFaults.outdated) }
   app.post(
     '/v1/users/:id/reset',
-    { config: { access: { scope: 'users:write', only: 'operator' } }, schema: { tags, summary: 'Give a link to a new password', params: Ref, response: reset } },
+    {
+      config: { access: { scope: 'users:write', only: 'operator' } },
+      schema: { tags, summary: 'Give a link to a new password', params: Ref, response: reset },
+    },
     async (request) => (await resetUser(request.ctx, request.params.id)) as never,
   )
   const accepted = { 200: user, ...problems(link_refused, bad_password) }
