@@ -7,10 +7,10 @@ import type { App } from '../../server/http/app.ts'
 import type { Limits } from '../../server/http/limits.ts'
 import type { Database } from '../../server/platform/database.ts'
 
-export const STARTED_AT = '2026-05-06T07:08:09.000Z'
+const STARTED_AT = '2026-05-06T07:08:09.000Z'
 
 /** What an answer was: its status, its headers, its body as JSON where it is some. */
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects

@@ -9,7 +9,7 @@ export const TOKEN_ROLES = ['operator', 'merchant', 'front'] as const
 export type TokenRole = (typeof TOKEN_ROLES)[number]
 
 /** What a scope is about; each has `:read` and `:write`. A new domain adds its nouns here and to the table below. */
-export const NOUNS = [
+const NOUNS = [
   'categories',
   'attributes',
   'products',
@@ -26,7 +26,7 @@ export const NOUNS = [
   'metrics',
 ] as const
 
-export type Noun = (typeof NOUNS)[number]
+type Noun = (typeof NOUNS)[number]
 
 export type Scope = `${Noun}:read` | `${Noun}:write`
 
