@@ -9,9 +9,10 @@ export async function describedApi(cli: Cli): Promise<object> {
   if (url !== null && token !== null) {
     return (await (await askServer(url, token, cli.signal)('GET', 'v1/openapi.json')).json()) as object
   }
+  const jobs = () => Promise.reject(new Error('nobody works on a description'))
   return withMarketplace(cli, async (db) => {
     const { buildApp } = await import('../server/app.ts')
-    const app = await buildApp({ db, clock: cli.clock, version: version(), url })
+    const app = await buildApp({ db, clock: cli.clock, jobs, version: version(), url })
     await app.ready()
     const document = app.swagger()
     await app.close()

@@ -3,7 +3,7 @@ import type { Listing } from '../server/platform/listing.ts'
 import type { Page, PageRequest } from '../server/platform/pages.ts'
 import type { Cli } from './cli.ts'
 import type { Marketplace, Place, Thing } from './marketplace.ts'
-import { withMarketplace } from './open.ts'
+import { embeddedConfigurationOf, withMarketplace } from './open.ts'
 
 /** What a place answers; the code of a domain is read when one of its nouns is asked for. */
 interface Noun {
@@ -34,6 +34,12 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
   offers: async () => reads((await import('../server/domains/offers/index.ts')).offers),
   variations: async () => reads((await import('../server/domains/offers/index.ts')).variations),
   merchants: async () => reads((await import('../server/domains/merchants/index.ts')).merchants),
+  events: async () => reads((await import('../server/platform/outbox/events.queries.ts')).events),
+  jobs: async () => {
+    const { listJobs, findJob } = await import('../server/platform/jobs/jobs.queries.ts')
+    const { retryJob, cancelJob } = await import('../server/platform/jobs/settle-job.ts')
+    return { page: listJobs, get: findJob, actions: { retry: retryJob, cancel: cancelJob } }
+  },
   settings: async () => ({
     get: async (ctx) => ({ ...(await (await import('../server/platform/settings.ts')).readSettings(ctx.queries)) }),
     update: (await catalog()).updateSettings,
@@ -76,8 +82,17 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
 }
 
 /** The marketplace of the database at hand, with whoever has it as the operator. */
-export function withEmbedded<Result>(cli: Cli, work: (it: Marketplace) => Promise<Result>): Promise<Result> {
-  return withMarketplace(cli, (db) => work(embeddedMarketplace(operatorContext(db, cli.clock))))
+export async function withEmbedded<Result>(cli: Cli, work: (it: Marketplace) => Promise<Result>): Promise<Result> {
+  const { databaseUrl } = await embeddedConfigurationOf(cli)
+  const { queueOnDemand } = await import('../server/platform/jobs/open-queue.ts')
+  return withMarketplace(cli, async (db) => {
+    const { jobs, close } = queueOnDemand({ db, databaseUrl, clock: cli.clock })
+    try {
+      return await work(embeddedMarketplace(operatorContext(db, cli.clock, { jobs })))
+    } finally {
+      await close()
+    }
+  })
 }
 
 /** Calls the verbs themselves: without a server between, a list is there at once. */

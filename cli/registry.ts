@@ -150,6 +150,8 @@ const RESOURCES: readonly (readonly [string, string])[] = [
   ['tokens', 'keys of programs to the API'],
   ['users', 'people who may log in'],
   ['audit-log', 'who changed what'],
+  ['events', 'what happened, as webhooks tell it'],
+  ['jobs', 'work in the queue'],
 ]
 
 /** What can be done with a noun beyond looking at it. */
@@ -171,6 +173,18 @@ const ACTIONS: Readonly<Record<string, readonly Entry[]>> = {
       name: 'invite',
       summary: 'give somebody a role, and a link to a password',
       load: async () => (await import('./commands/users/invite.ts')).inviteCommand,
+    },
+  ],
+  jobs: [
+    {
+      name: 'retry',
+      summary: 'do a dead job once more',
+      load: async () => (await import('./commands/jobs/act.ts')).actCommand('retry'),
+    },
+    {
+      name: 'cancel',
+      summary: 'take a job out of the queue',
+      load: async () => (await import('./commands/jobs/act.ts')).actCommand('cancel'),
     },
   ],
 }
@@ -199,50 +213,6 @@ const resources = (group: string, nouns: readonly (readonly [string, string])[])
 
 const marketplace: readonly Entry[] = [
   ...resources(MARKETPLACE, RESOURCES),
-  {
-    name: 'events',
-    group: MARKETPLACE,
-    summary: 'what happened, as webhooks tell it: list, show',
-    verbs: [
-      {
-        name: 'list',
-        summary: 'list events, last first',
-        load: async () => (await import('./commands/resource/list.ts')).listCommand('events'),
-      },
-      {
-        name: 'show',
-        summary: 'show one with everything it tells',
-        load: async () => (await import('./commands/resource/show.ts')).showCommand('events'),
-      },
-    ],
-  },
-  {
-    name: 'jobs',
-    group: MARKETPLACE,
-    summary: 'work in the queue: list, show, retry, cancel',
-    verbs: [
-      {
-        name: 'list',
-        summary: 'the jobs, last first',
-        load: async () => (await import('./commands/jobs/list.ts')).listCommand,
-      },
-      {
-        name: 'show',
-        summary: 'one with its payload and its error',
-        load: async () => (await import('./commands/jobs/show.ts')).showCommand,
-      },
-      {
-        name: 'retry',
-        summary: 'do a dead job once more',
-        load: async () => (await import('./commands/jobs/act.ts')).actCommand('retry'),
-      },
-      {
-        name: 'cancel',
-        summary: 'take a job out of the queue',
-        load: async () => (await import('./commands/jobs/act.ts')).actCommand('cancel'),
-      },
-    ],
-  },
   {
     name: 'settings',
     group: MARKETPLACE,

@@ -18,11 +18,14 @@ import { answerError } from './http/problems.ts'
 import { compileValidator } from './http/validation.ts'
 import { welcome } from './http/welcome.ts'
 import type { Database } from './platform/database.ts'
+import type { JobQueue } from './platform/jobs/queue.ts'
 
 /** Everything the server is given; it reads nothing from the air. */
 export interface Deps {
   readonly db: Database
   readonly clock: Clock
+  /** The queue; opened when first asked for. */
+  jobs(): Promise<JobQueue>
   /** Of this program, as the documentation names it. */
   readonly version: string
   /** Where it is reached from outside; null where nobody said. */
@@ -77,10 +80,10 @@ export async function buildApp(deps: Deps): Promise<App> {
   return app
 }
 
-/** The routes of every domain; a new one adds its own by a file `*.routes.ts` alone. */
+/** The routes of every domain, and those of the platform; a new domain adds its own by a file `*.routes.ts` alone. */
 async function loadRoutes(): Promise<((app: App) => void)[]> {
-  const cwd = join(import.meta.dirname, 'domains')
-  const files = globSync(`*/*.routes${extname(import.meta.filename)}`, { cwd }).sort()
+  const cwd = import.meta.dirname
+  const files = globSync(`{domains/*,http}/*.routes${extname(import.meta.filename)}`, { cwd }).sort()
   const modules = await Promise.all(files.map((file) => import(pathToFileURL(join(cwd, file)).href)))
   return modules.flatMap((module) => Object.values(module) as ((app: App) => void)[])
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../engine/kernel/clock.ts'
 import type { Actor } from '../engine/kernel/event.ts'
 import type { Database, Queries, Tx } from './platform/database.ts'
+import type { JobQueue } from './platform/jobs/queue.ts'
 
 /** Whose rows somebody sees and changes: everybody's, those of some merchants, or what the public may see. */
 export type Reach =
@@ -20,6 +21,8 @@ export interface Context {
   /** Where to read: the whole database, or inside a transaction that transaction. */
   readonly queries: Queries
   readonly clock: Clock
+  /** The queue, for what is to be done afterwards; opened when first asked for. */
+  jobs(): Promise<JobQueue>
   readonly actor: Actor
   readonly reach: Reach
   /** Whom a front end acts for; null where it acts for nobody. */
@@ -45,6 +48,7 @@ type Parts = Pick<Context, 'db' | 'clock' | 'actor' | 'reach'> & Partial<Context
 export function contextOf(parts: Parts): Context {
   const context: Context = {
     queries: parts.db.kysely,
+    jobs: () => Promise.reject(new Error('this context was given no queue')),
     customer: null,
     requestId: null,
     expects: null,
@@ -62,8 +66,8 @@ export function within(ctx: Context, tx: Tx): Writing {
 }
 
 /** Whoever has the database in hands is the operator. */
-export function operatorContext(db: Database, clock: Clock): Context {
-  return contextOf({ db, clock, actor: { role: 'operator', id: null }, reach: { kind: 'everything' } })
+export function operatorContext(db: Database, clock: Clock, parts: Partial<Context> = {}): Context {
+  return contextOf({ db, clock, actor: { role: 'operator', id: null }, reach: { kind: 'everything' }, ...parts })
 }
 
 /** What happens by itself, because its time has come. */

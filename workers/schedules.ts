@@ -7,5 +7,7 @@ export const SCHEDULES: readonly Scheduled[] = [
   row('discard-held-runs', '7 * * * *'),
   row('remove-run-folders', '23 3 * * *'),
   row('prune-jobs', '41 * * * *'),
+  row('prune-answers', '17 * * * *'),
+  row('prune-links', '37 3 * * *'),
   row('prune-events', '53 3 * * *'),
 ]

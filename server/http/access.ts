@@ -1,6 +1,5 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
-import type { Clock } from '../../engine/kernel/clock.ts'
-import { contextOf } from '../context.ts'
+import { type Context, contextOf } from '../context.ts'
 import {
   accessFaults,
   authenticator,
@@ -11,15 +10,15 @@ import {
   scopesOfCaller,
 } from '../domains/access/index.ts'
 import { customerNamed } from '../domains/customers/index.ts'
-import type { Database } from '../platform/database.ts'
 import type { App } from './app.ts'
 
 /** Who may use a route: everybody, whoever has a token, or who has a scope; some are an operator's alone. */
 export type Access = 'public' | 'token' | { readonly scope: Scope; readonly only?: 'operator' }
 
 /** Lets nobody in whom the route's access does not name, and gives every request its context. */
-export function guard(app: App, deps: { readonly db: Database; readonly clock: Clock }): void {
-  const authenticate = authenticator(deps.db, deps.clock)
+export function guard(app: App, { db, clock, jobs }: Pick<Context, 'db' | 'clock' | 'jobs'>): void {
+  const deps = { db, clock, jobs }
+  const authenticate = authenticator(db, clock)
   app.decorateRequest('ctx')
   app.decorateRequest('caller', null)
   app.addHook('onRoute', refuseUnguarded)

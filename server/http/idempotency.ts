@@ -2,10 +2,10 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify'
 import { type Context, type Writing, within } from '../context.ts'
 import type { Tx } from '../platform/database.ts'
+import { answersKeptSince } from '../platform/kept-answers.ts'
 import type { App } from './app.ts'
 import { httpFaults } from './http.faults.ts'
 
-const KEPT_MS = 24 * 3_600_000
 const KEY_CHARS_MAX = 255
 
 /** Somebody else has answered the same key meanwhile: what this transaction wrote is taken back. */
@@ -85,16 +85,16 @@ function keyOf(request: FastifyRequest, key: string): Asked {
 }
 
 async function find(ctx: Context, { digest }: Asked) {
-  const since = new Date(ctx.clock.now().getTime() - KEPT_MS)
   const query = ctx.db.kysely.selectFrom('kept_answer').selectAll().where('digest', '=', digest)
-  return query.where('created_at', '>', since).executeTakeFirst()
+  return query.where('created_at', '>', answersKeptSince(ctx.clock.now())).executeTakeFirst()
 }
 
 async function insert(ctx: Context, tx: Tx, asked: Asked, status: number, body: unknown): Promise<void> {
   const now = ctx.clock.now()
   await tx
     .deleteFrom('kept_answer')
-    .where('created_at', '<=', new Date(now.getTime() - KEPT_MS))
+    .where('digest', '=', asked.digest)
+    .where('created_at', '<=', answersKeptSince(now))
     .execute()
   const sealed = body === undefined ? null : sealedText(JSON.stringify(body), asked.seal)
   const row = await tx

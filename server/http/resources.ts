@@ -20,6 +20,9 @@ export const Words = <const W extends readonly string[]>(words: W) =>
 /** Any fields at all. */
 export const Fields = Type.Unsafe<Readonly<Record<string, unknown>>>(Type.Object({}, { additionalProperties: true }))
 
+/** Who did something. */
+export const Actor = Type.Object({ role: Type.String(), id: Nullable(Type.String()) })
+
 export const Instant = Type.String({ format: 'date-time' })
 
 /** What may stand in an address for one thing: its id, or what it is called. */

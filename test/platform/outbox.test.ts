@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { systemClock } from '../../engine/kernel/clock.ts'
+import { operatorContext } from '../../server/context.ts'
 import { type Database, openDatabase, type Tx } from '../../server/platform/database.ts'
 import { addEvents, type Fact } from '../../server/platform/events.ts'
 import { consumeEvents, type EventConsumer } from '../../server/platform/outbox/consume-events.ts'
-import { listEvents, stuckConsumers } from '../../server/platform/outbox/events.queries.ts'
+import { events, stuckConsumers } from '../../server/platform/outbox/events.queries.ts'
 import { defineListener, tellListeners } from '../../server/platform/outbox/listeners.ts'
 import { pruneEvents } from '../../server/platform/outbox/prune-events.ts'
 import { eachDatabase } from '../support/databases.ts'
@@ -185,7 +187,9 @@ eachDatabase((open, dialect) => {
     const { signal } = new AbortController()
     expect(await pruneEvents(it.db, AT, signal)).toBe(0)
     expect(await pruneEvents(it.db, it.clock.now(), signal)).toBe(2)
-    expect((await listEvents(it.db.kysely, {})).data).toMatchObject([{ data: { object: { n: 3 } } }])
+    expect((await events.page(operatorContext(it.db, it.clock), {})).data).toMatchObject([
+      { data: { object: { n: 3 } } },
+    ])
   })
 
   test('a listener acts in the transaction of the fact, and can take it back', async () => {
@@ -205,7 +209,7 @@ eachDatabase((open, dialect) => {
       await tellListeners(tx, [fact('shop.closed', 3)], all)
     })
     await expect(closing).rejects.toThrow('not on a Sunday')
-    const { data } = await listEvents(db.kysely, {})
+    const { data } = await events.page(operatorContext(db, systemClock), {})
     expect(data.map((event) => event.type)).toEqual(['door.opened'])
   })
 })

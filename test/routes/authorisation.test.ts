@@ -13,8 +13,8 @@ interface Route {
 const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
   operator: () => true,
   owner: (noun, way) =>
-    !['customers', 'settings', 'metrics'].includes(noun) &&
-    (way === 'read' || !['categories', 'attributes', 'audit-log'].includes(noun)),
+    !['customers', 'settings', 'metrics', 'jobs'].includes(noun) &&
+    (way === 'read' || !['categories', 'attributes', 'audit-log', 'events'].includes(noun)),
   catalog: (noun, way) =>
     ['products', 'offers', 'variations', 'imports', 'mappings'].includes(noun) ||
     (way === 'read' && ['categories', 'attributes', 'merchants'].includes(noun)),
@@ -35,8 +35,7 @@ eachDatabase((open) => {
   const theirs: Record<string, string> = {}
 
   beforeAll(async () => {
-    const { db } = await open()
-    api = await serveApi(db)
+    api = await serveApi(await open())
     await api.app.ready()
     for (const [path, methods] of Object.entries(api.app.swagger().paths ?? {})) {
       for (const [method, operation] of Object.entries(methods ?? {})) {
@@ -167,6 +166,6 @@ test('a route that does not say who may use it cannot be registered', async () =
   const { guard } = await import('../../server/http/access.ts')
   const { fastify } = await import('fastify')
   const app = fastify()
-  guard(app as never, { db: {} as never, clock: { now: () => new Date() } })
+  guard(app as never, {} as never)
   expect(() => app.get('/v1/secrets', async () => 'all of them')).toThrow('does not say who may use it')
 })

@@ -53,7 +53,7 @@ eachDatabase((open) => {
   let operator: Caller
 
   beforeAll(async () => {
-    api = await serveApi((await open()).db)
+    api = await serveApi(await open())
     await api.app.ready()
     await addOffer(api.db, await api.merchant('acme'), 'F-1')
     operator = (await api.token({ role: 'operator' })).ask

@@ -6,6 +6,8 @@ import { createToken, type NewToken } from '../../server/domains/access/index.ts
 import type { App } from '../../server/http/app.ts'
 import type { Limits } from '../../server/http/limits.ts'
 import type { Database } from '../../server/platform/database.ts'
+import { queueOnDemand } from '../../server/platform/jobs/open-queue.ts'
+import type { TestDatabase } from './databases.ts'
 
 const STARTED_AT = '2026-05-06T07:08:09.000Z'
 
@@ -37,10 +39,15 @@ export interface Api {
 }
 
 /** Builds a server on a database. */
-export async function serveApi(db: Database, limits: Limits | null = null): Promise<Api> {
+export async function serveApi(
+  { db, url }: Pick<TestDatabase, 'db' | 'url'>,
+  limits: Limits | null = null,
+): Promise<Api> {
   const clock = fakeClock(STARTED_AT)
-  const app = await buildApp({ db, clock, version: '0.0.0', limits })
-  const ctx = operatorContext(db, clock)
+  const { jobs, close } = queueOnDemand({ db, databaseUrl: url, clock })
+  const app = await buildApp({ db, clock, jobs, version: '0.0.0', limits })
+  app.addHook('onClose', close)
+  const ctx = operatorContext(db, clock, { jobs })
   const as = (token: string | null): Caller => asking(app, token)
   return {
     app,

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { findJob } from '../../../server/platform/jobs/jobs.queries.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
-import { configurationOf, withMarketplace } from '../../open.ts'
+import { plain } from '../../look/words.ts'
+import { onMarketplace } from '../../marketplace.ts'
 
 type Action = 'retry' | 'cancel'
 
@@ -28,16 +28,8 @@ export function actCommand(action: Action): (cli: Cli) => Command {
 }
 
 async function act(cli: Cli, id: string, action: Action): Promise<ExitCode> {
-  const { databaseUrl } = await configurationOf(cli)
-  const { openQueue } = await import('../../../server/platform/jobs/open-queue.ts')
-  return withMarketplace(cli, async (db) => {
-    const queue = await openQueue({ db, databaseUrl, clock: cli.clock })
-    try {
-      await queue[action](id)
-    } finally {
-      await queue.close()
-    }
-    show(cli, await findJob(db, id), () => `Job ${id} ${SAID[action].done}.`)
+  return onMarketplace(cli, async (it) => {
+    show(cli, await it.send('POST', ['jobs', id, action]), () => `Job ${plain(id)} ${SAID[action].done}.`)
     return EXIT.ok
   })
 }

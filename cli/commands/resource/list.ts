@@ -25,6 +25,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   attributes: ['izb attributes list required=true'],
   merchants: ['izb merchants list status=active'],
   events: ['izb events list type=import.completed,import.failed'],
+  jobs: ['izb jobs list state=dead', 'izb jobs list state=queued --sort due_at'],
   tokens: ['izb tokens list role=merchant'],
   users: ['izb users list'],
   'audit-log': ['izb audit-log list noun=token'],

@@ -70,6 +70,14 @@ export const COLUMNS: Readonly<Record<string, readonly TableColumn<Thing>[]>> = 
     field('active'),
   ],
   events: [id, field('created_at', { whole: true }), field('type', { whole: true }), field('merchant'), actor],
+  jobs: [
+    field('id', { whole: true }),
+    field('kind'),
+    field('state', { whole: true }),
+    { ...day('due_at'), title: 'due' },
+    { title: 'tries', right: true, cell: (row) => `${row.attempts}/${row.attempts_max}` },
+    { title: 'last error', cell: (row) => cellText((row.error as Thing | null)?.detail) },
+  ],
   merchants: [field('code', { whole: true }), field('name'), field('country'), field('email'), field('status')],
   tokens: [
     id,
@@ -97,13 +105,5 @@ export const COLUMNS: Readonly<Record<string, readonly TableColumn<Thing>[]>> = 
     field('state'),
     day('last_login_at'),
   ],
-  'audit-log': [
-    id,
-    day('at'),
-    actor,
-    field('action'),
-    field('noun'),
-    field('noun_id'),
-    field('after'),
-  ],
+  'audit-log': [id, day('at'), actor, field('action'), field('noun'), field('noun_id'), field('after')],
 }

@@ -1,4 +1,4 @@
-import type { Writing } from '../../context.ts'
+import type { Context, Writing } from '../../context.ts'
 import { newSecret } from './secret.ts'
 
 const DAY_MS = 86_400_000
@@ -31,4 +31,9 @@ export async function issueLink(ctx: Writing, userId: number | null): Promise<Is
     .values({ user_id: userId, hash: secret.hash, expires_at, used_at: null, created_at: now })
     .execute()
   return { link: secret.text, expires_at: expires_at.toISOString() }
+}
+
+/** Forgets the links whose time is over. */
+export async function pruneLinks({ queries, clock }: Context): Promise<void> {
+  await queries.deleteFrom('access_link').where('expires_at', '<=', clock.now()).execute()
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Instant, ListOf, Nullable, Words } from '../../http/resources.ts'
+import { Actor, Instant, ListOf, Nullable, Words } from '../../http/resources.ts'
 import { MEMBERSHIP_ROLES, TOKEN_ROLES } from './grants.ts'
 
 const Email = Type.String({ format: 'email', maxLength: 254 })
@@ -99,7 +99,7 @@ export const Me = Type.Object({
 export const AuditEntry = Type.Object({
   id: Type.String(),
   at: Instant,
-  actor: Type.Object({ role: Type.String(), id: Nullable(Type.String()) }),
+  actor: Actor,
   action: Type.String(),
   noun: Type.String(),
   noun_id: Type.String(),

@@ -23,6 +23,8 @@ const NOUNS = [
   'tokens',
   'users',
   'audit-log',
+  'events',
+  'jobs',
   'metrics',
 ] as const
 
@@ -54,6 +56,7 @@ const TABLE: Readonly<Record<CallerRole, { readonly read: Allowed; readonly writ
       'tokens',
       'users',
       'audit-log',
+      'events',
     ],
     write: ['products', 'offers', 'variations', 'merchants', 'imports', 'mappings', 'tokens', 'users'],
   },

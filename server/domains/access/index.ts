@@ -1,4 +1,5 @@
 export { accessFaults } from './access.faults.ts'
+export { pruneLinks } from './access-links.ts'
 export { auditLog } from './audit.queries.ts'
 export { type Authenticate, authenticator, NOBODY } from './authenticate.ts'
 export { type Caller, reachOf, scopesOfCaller } from './caller.ts'

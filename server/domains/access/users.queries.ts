@@ -57,7 +57,6 @@ function stateOf(row: UserRow): 'disabled' | 'invited' | 'active' {
 /** What users can be filtered and sorted by. */
 export const userFields = users.fields
 
-
 /** A user, with what he is where, as far as the one who asks may know. */
 export type UserView = Awaited<ReturnType<typeof users.find>> & {
   readonly roles: readonly {

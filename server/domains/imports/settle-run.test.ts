@@ -9,7 +9,8 @@ import { offersTarget } from '../offers/offers.target.ts'
 import { moveRun, type RunRow } from './index.ts'
 import { applyRun, cancelRun, discardOverdueRuns, discardRun } from './settle-run.ts'
 
-const acting = (db: Database) => contextOf({ db, clock: { now: () => RUN_AT }, actor: OPERATOR, reach: { kind: 'everything' } })
+const acting = (db: Database) =>
+  contextOf({ db, clock: { now: () => RUN_AT }, actor: OPERATOR, reach: { kind: 'everything' } })
 const SKUS = Array.from({ length: 6 }, (_, n) => `A-${n}`)
 
 /** A full run that a guard holds: its feed made six offers, of which four are missing now. */

@@ -1,6 +1,7 @@
 import { defineMachine } from '../../../engine/kernel/machine.ts'
 
-const JOB_STATES = ['queued', 'running', 'done', 'dead', 'cancelled'] as const
+/** Every state of a job. */
+export const JOB_STATES = ['queued', 'running', 'done', 'dead', 'cancelled'] as const
 
 /** Where a job stands. */
 export type JobState = (typeof JOB_STATES)[number]

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
-import type { Database } from '../database.ts'
+import type { Context } from '../../context.ts'
+import type { Database, Queries } from '../database.ts'
 import { type Page, type PageFields, type PageRequest, readPage } from '../pages.ts'
+import { none } from '../sight.ts'
 import { instant } from '../wire.ts'
 import { type JobState, jobMachine } from './job.machine.ts'
 import { jobFaults } from './jobs.faults.ts'
@@ -25,7 +27,8 @@ interface JobRow {
   readonly ended_at: Date | null
 }
 
-const fields: PageFields = {
+/** What jobs can be filtered and sorted by. */
+export const jobFields: PageFields = {
   state: { column: 'job.state', kind: 'text' },
   kind: { column: 'job.kind', kind: 'text' },
   key: { column: 'job.key', kind: 'text', nullable: true },
@@ -55,22 +58,32 @@ const view = (row: JobRow) => ({
 /** A job as the wire has it. */
 export type JobView = ReturnType<typeof view>
 
+const list = {
+  fields: jobFields,
+  id: 'job.id',
+  sort: '-created_at',
+  sight: { merchant: none, storefront: none },
+  view: (row: JobRow) => view(row),
+}
+
 /** A page of jobs, last made first. */
-export async function listJobs(db: Database, request: PageRequest): Promise<Page<JobView>> {
-  const list = { fields, id: 'job.id', sort: '-created_at', view: (row: JobRow) => view(row) }
-  return readPage(await jobs(db), list, request)
+export async function listJobs(ctx: Context, request: PageRequest): Promise<Page<JobView>> {
+  return readPage(ctx, await jobs(ctx.db, ctx.queries), list, request)
 }
 
 /** One job. Throws `jobs.not_found`. */
-export async function findJob(db: Database, id: string): Promise<JobView> {
-  const found = id.includes('\0') ? undefined : await (await jobs(db)).where('job.id', '=', id).executeTakeFirst()
+export async function findJob(ctx: Context, id: string): Promise<JobView> {
+  const everybodys = ctx.reach.kind === 'everything' && !id.includes('\0')
+  const found = everybodys
+    ? await (await jobs(ctx.db, ctx.queries)).where('job.id', '=', id).executeTakeFirst()
+    : undefined
   if (!found) throw jobFaults.not_found({ id })
   return view(found)
 }
 
 /** How many jobs there are of what may need somebody: dead ones by kind, and how long the first has been due. */
 export async function jobsAtRisk(db: Database): Promise<{ dead: Record<string, number>; dueSince: Date | null }> {
-  const all = await jobs(db)
+  const all = await jobs(db, db.kysely)
   const dead = await all
     .clearSelect()
     .select(['job.kind', sql<number>`count(*)`.as('count')])
@@ -85,7 +98,7 @@ export async function jobsAtRisk(db: Database): Promise<{ dead: Record<string, n
 }
 
 /** What both queues can be asked, in the words of the one of SQLite. */
-async function jobs(db: Database) {
-  const table = sql<JobRow>`${db.dialect === 'sqlite' ? sql`(select *, -rank as priority from job)` : await postgresJobs(db)}`
-  return db.kysely.selectFrom(table.as<'job'>(sql.ref('job'))).selectAll('job')
+async function jobs(db: Database, queries: Queries) {
+  const table = sql<JobRow>`${db.dialect === 'sqlite' ? sql`(select *, -rank as priority from job)` : await postgresJobs(queries)}`
+  return queries.selectFrom(table.as<'job'>(sql.ref('job'))).selectAll('job')
 }

@@ -11,6 +11,22 @@ export interface QueueGround {
   readonly random?: () => number
 }
 
+/** A queue that is opened when somebody asks for it, for who seldom needs one. */
+export function queueOnDemand(ground: QueueGround) {
+  let opened: Promise<JobQueue> | undefined
+  return {
+    jobs: () => {
+      opened ??= openQueue(ground)
+      return opened
+    },
+    close: async () =>
+      opened?.then(
+        (queue) => queue.close(),
+        () => undefined,
+      ),
+  }
+}
+
 /** The queue of this marketplace; what it needs of its own is made where it is not there yet. */
 export async function openQueue(ground: QueueGround): Promise<JobQueue> {
   if (ground.db.dialect === 'sqlite') {

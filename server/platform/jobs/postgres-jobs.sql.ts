@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from '../database.ts'
+import type { Queries } from '../database.ts'
 import type { JobState } from './job.machine.ts'
 import { deathError } from './words.ts'
 
@@ -37,8 +37,8 @@ const NO_JOBS = `select ''::text as id, '' as kind, '{}'::jsonb as payload, '' a
   now() as created_at, now() as started_at, now() as ended_at where false`
 
 /** The jobs of pg-boss with our words for everything; none while nobody has opened the queue. */
-export async function postgresJobs(db: Database): Promise<RawBuilder<unknown>> {
+export async function postgresJobs(db: Queries): Promise<RawBuilder<unknown>> {
   const { rows } = await sql<{ there: boolean }>`
-    select to_regclass(${`${JOBS_SCHEMA}.job`}) is not null as there`.execute(db.kysely)
+    select to_regclass(${`${JOBS_SCHEMA}.job`}) is not null as there`.execute(db)
   return sql.raw(`(${rows[0]?.there ? JOBS : NO_JOBS})`)
 }

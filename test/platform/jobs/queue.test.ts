@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
+import { operatorContext } from '../../../server/context.ts'
 import { listJobs } from '../../../server/platform/jobs/jobs.queries.ts'
 import { eachDatabase } from '../../support/databases.ts'
 import { alsoOpen, openTestQueue, SAY, say, type TestQueue, words } from '../../support/queues.ts'
 
 const WHY = { code: 'jobs.test', detail: 'It rained.', fix: 'Wait.' }
 
-async function states({ db }: TestQueue): Promise<string[]> {
-  return (await listJobs(db, { sort: 'created_at' })).data.map((job) => `${job.state} ${job.attempts}`)
+async function states({ db, clock }: TestQueue): Promise<string[]> {
+  return (await listJobs(operatorContext(db, clock), { sort: 'created_at' })).data.map(
+    (job) => `${job.state} ${job.attempts}`,
+  )
 }
 
 async function taken({ queue }: TestQueue) {
@@ -79,7 +82,7 @@ eachDatabase((open, dialect) => {
     await it.queue.fail(await taken(it), WHY, true)
     await it.passes(1_000_000)
     expect(await words(it.queue)).toEqual([])
-    const { data } = await listJobs(it.db, {})
+    const { data } = await listJobs(operatorContext(it.db, it.clock), {})
     expect(data).toMatchObject([{ kind: 'say', state: 'dead', attempts: 3, error: WHY, actions: ['retry'] }])
   })
 
@@ -136,7 +139,7 @@ eachDatabase((open, dialect) => {
       await it.passes(1_000_000)
     }
     expect(await words(it.queue)).toEqual([])
-    const { data } = await listJobs(it.db, {})
+    const { data } = await listJobs(operatorContext(it.db, it.clock), {})
     expect(data).toMatchObject([{ state: 'dead', attempts: 3, error: { code: 'jobs.worker_died' } }])
   })
 
@@ -150,7 +153,10 @@ eachDatabase((open, dialect) => {
     await it.queue.cancel(running!)
     expect(await it.queue.beat([job])).toEqual(new Set())
     await it.queue.finish(job)
-    expect((await listJobs(it.db, {})).data.map((each) => each.state)).toEqual(['cancelled', 'cancelled'])
+    expect((await listJobs(operatorContext(it.db, it.clock), {})).data.map((each) => each.state)).toEqual([
+      'cancelled',
+      'cancelled',
+    ])
     await expect(it.queue.cancel(running!)).rejects.toMatchObject({ code: 'jobs.transition_refused' })
     await it.queue.retry(waiting!)
     expect(await words(it.queue)).toEqual(['waiting'])
@@ -169,9 +175,11 @@ eachDatabase((open, dialect) => {
     await say(it, 'slow')
     const job = await taken(it)
     await it.queue.progress(job, { done: 3, total: 10 })
-    expect((await listJobs(it.db, {})).data).toMatchObject([{ progress: { done: 3, total: 10 }, error: null }])
+    expect((await listJobs(operatorContext(it.db, it.clock), {})).data).toMatchObject([
+      { progress: { done: 3, total: 10 }, error: null },
+    ])
     await it.queue.finish(job)
-    expect((await listJobs(it.db, {})).data).toMatchObject([{ state: 'done', error: null }])
+    expect((await listJobs(operatorContext(it.db, it.clock), {})).data).toMatchObject([{ state: 'done', error: null }])
   })
 
   test('what is done is forgotten sooner than what is dead', async () => {
@@ -206,16 +214,22 @@ eachDatabase((open, dialect) => {
   test('a list of jobs is filtered, sorted and paged like any other', async () => {
     const it = await openTestQueue(open)
     for (const word of ['a', 'b', 'c']) await say(it, word)
-    await it.queue.cancel((await listJobs(it.db, { sort: 'created_at' })).data[0]!.id)
-    const first = await listJobs(it.db, { filters: { state: 'queued', kind: 'say' }, limit: 1, sort: 'due_at' })
+    await it.queue.cancel((await listJobs(operatorContext(it.db, it.clock), { sort: 'created_at' })).data[0]!.id)
+    const first = await listJobs(operatorContext(it.db, it.clock), {
+      filters: { state: 'queued', kind: 'say' },
+      limit: 1,
+      sort: 'due_at',
+    })
     expect(first.data).toMatchObject([{ state: 'queued', payload: { word: 'b' }, actions: ['cancel'] }])
-    const next = await listJobs(it.db, {
+    const next = await listJobs(operatorContext(it.db, it.clock), {
       filters: { state: 'queued', kind: 'say' },
       limit: 1,
       sort: 'due_at',
       cursor: first.next_cursor!,
     })
     expect(next).toMatchObject({ data: [{ payload: { word: 'c' } }], next_cursor: null })
-    await expect(listJobs(it.db, { filters: { colour: 'red' } })).rejects.toMatchObject({ code: 'pages.unknown_field' })
+    await expect(listJobs(operatorContext(it.db, it.clock), { filters: { colour: 'red' } })).rejects.toMatchObject({
+      code: 'pages.unknown_field',
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { operatorContext } from '../../../server/context.ts'
 import { listJobs } from '../../../server/platform/jobs/jobs.queries.ts'
 import { fireSchedules, nextTick, putSchedules } from '../../../server/platform/jobs/schedules.ts'
 import { eachDatabase } from '../../support/databases.ts'
@@ -85,7 +86,7 @@ eachDatabase((open) => {
     const others = [it.queue, await alsoOpen(it), await alsoOpen(it)]
     const fired = await Promise.all(others.map((queue) => fireSchedules(it.db, queue, KINDS, it.clock.now())))
     expect(fired.flat()).toEqual(['hourly'])
-    expect((await listJobs(it.db, {})).data.length).toBe(1)
+    expect((await listJobs(operatorContext(it.db, it.clock), {})).data.length).toBe(1)
   })
 
   test('put again as it is, a schedule keeps its tick; changed, it gets another', async () => {

@@ -2,13 +2,15 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { operatorContext } from '../../../server/context.ts'
 import { jobFaults } from '../../../server/platform/jobs/jobs.faults.ts'
 import { listJobs } from '../../../server/platform/jobs/jobs.queries.ts'
 import { eachDatabase } from '../../support/databases.ts'
 import { openTestQueue, say, type TestQueue } from '../../support/queues.ts'
 import { saying, workerOf } from '../../support/workers.ts'
 
-const jobsOf = async ({ db }: TestQueue) => (await listJobs(db, { sort: 'created_at' })).data
+const jobsOf = async ({ db, clock }: TestQueue) =>
+  (await listJobs(operatorContext(db, clock), { sort: 'created_at' })).data
 const never = () => new Promise<void>(() => undefined)
 const untilAborted = (signal: AbortSignal) =>
   new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))

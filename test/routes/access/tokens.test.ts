@@ -12,7 +12,7 @@ eachDatabase((open) => {
   let nobody: Caller
 
   beforeAll(async () => {
-    api = await serveApi((await open()).db)
+    api = await serveApi(await open())
     nobody = api.as(null)
     await api.merchant('acme')
   })
@@ -186,8 +186,9 @@ eachDatabase((open) => {
 test('who asks too often is told when there is room again', async () => {
   const { freshMarketplace } = await import('../../support/databases.ts')
   const { openDatabase } = await import('../../../server/platform/database.ts')
-  const db = await openDatabase(await freshMarketplace('sqlite'))
-  const api = await serveApi(db, { ...LIMITS, perToken: 2 })
+  const url = await freshMarketplace('sqlite')
+  const db = await openDatabase(url)
+  const api = await serveApi({ url, db }, { ...LIMITS, perToken: 2 })
   const { ask } = await api.token({ role: 'operator' })
   const answers = [await ask('GET /v1/me'), await ask('GET /v1/me'), await ask('GET /v1/me')]
   expect(answers.map((it) => it.status)).toEqual([200, 200, 429])
