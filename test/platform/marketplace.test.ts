@@ -102,7 +102,6 @@ eachDatabase((open, dialect) => {
     expect(await db.kysely.selectFrom('event').selectAll().execute()).toEqual([
       {
         id: 1,
-        seq: null,
         type: 'merchant.paused',
         created_at: NOW,
         actor: operator.actor,

@@ -2,10 +2,12 @@ import type { MigrationObject } from '@mikro-orm/core'
 import { Migration20261123192216_initial } from './Migration20261123192216_initial.ts'
 import { Migration20261130190832_jobs_and_outbox } from './Migration20261130190832_jobs_and_outbox.ts'
 import { Migration20261130200518_learning_and_drift } from './Migration20261130200518_learning_and_drift.ts'
+import { Migration20261130203800_access } from './Migration20261130203800_access.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
   { name: 'Migration20261123192216_initial', class: Migration20261123192216_initial },
   { name: 'Migration20261130190832_jobs_and_outbox', class: Migration20261130190832_jobs_and_outbox },
   { name: 'Migration20261130200518_learning_and_drift', class: Migration20261130200518_learning_and_drift },
+  { name: 'Migration20261130203800_access', class: Migration20261130203800_access },
 ]
