@@ -121,6 +121,12 @@ export const sourceFaults = defineFaults('source', {
     detail: (it: { encoding: string }) => `The encoding “${it.encoding}” of the source is none that is known here.`,
     fix: 'Name another one in the mapping, source: { encoding: … }: utf-8, utf-16le, windows-1250 to windows-1258, iso-8859-2, koi8-r, shift_jis, gb18030, big5 or euc-kr.',
   },
+  too_many_columns: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; columns: number; most: number }) =>
+      `${it.name || 'The source'} has ${it.columns} columns; ${it.most} are read at most.`,
+    fix: 'Check that its rows end where they ought to; a table that was turned round has its articles as columns. Else leave out columns that nobody needs.',
+  },
   disk_full: {
     kind: 'unavailable',
     detail: (it: { folder: string }) => `The disk of ${it.folder} is full; the source could not be written there.`,

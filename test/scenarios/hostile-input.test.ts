@@ -197,6 +197,7 @@ describe('what is no feed at all', () => {
     ],
     ['error.json', '{"error":"unauthorized"}', 'imports.missing_required'],
     ['paper.csv', '%PDF-1.4 …', 'source.archive_unsupported'],
+    ['turned.csv', `sku,title,price,${Array.from({ length: 50_000 }, (_, i) => `c${i}`)}\n`, 'source.too_many_columns'],
   ])('%s', async (name, content, code) => {
     const shop = await openShop()
     await shop.write(name, content)

@@ -34,6 +34,8 @@ export interface SourceWorld {
 
 const SAMPLE_BYTES = 1_000_000
 const SAMPLED_CHUNKS_MAX = 64
+// A sheet of Excel has 16,384. Analysing and mapping some hundred thousand takes more memory than a run has.
+const COLUMNS_MAX = 20_000
 
 /**
  * Brings the bytes of an address into the run's folder: decompressed, decoded, with their digest. What an earlier life
@@ -71,7 +73,7 @@ export async function openSource(address: string, world: SourceWorld): Promise<O
   return source.open(address, { ...world, fetch })
 }
 
-/** Finds out how a spooled source is read; what a mapping document says of it goes before what it looks like. */
+/** Finds out how a spooled source is read; what a mapping document says of it goes before what it looks like. Throws `source.too_many_columns`. */
 export async function understandSource(spooled: Spooled, said: SourceOptions | undefined): Promise<Fetched> {
   const formats = await loadFormats()
   const sample = await sampleOf(spooled)
@@ -91,6 +93,8 @@ export async function understandSource(spooled: Spooled, said: SourceOptions | u
     }
   }
   const columns = found.format.columns(sampled, options)
+  if (columns.length > COLUMNS_MAX)
+    throw sourceFaults.too_many_columns({ name: spooled.name, columns: columns.length, most: COLUMNS_MAX })
   return { spool: spooled, format: found.format, options, columns, sampled, whole }
 }
 
