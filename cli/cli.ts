@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { Clock } from '../engine/kernel/clock.ts'
+import { json } from './look/json.ts'
 import type { Look } from './look/look.ts'
 
 /** What an exit code means; scripts rely on it. */
@@ -44,5 +45,5 @@ export interface Cli {
 
 /** Prints a result: as JSON where that was asked for, else as people read it. */
 export function show(cli: Cli, result: unknown, render: (look: Look) => string): void {
-  cli.out.write(`${cli.json ? JSON.stringify(result, null, 2) : render(cli.out.look)}\n`)
+  cli.out.write(`${cli.json ? json(result) : render(cli.out.look)}\n`)
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { Fault } from '../engine/kernel/fault.ts'
 import { problemDocument } from '../engine/kernel/problem.ts'
 import { type Cli, EXIT, type ExitCode } from './cli.ts'
+import { json } from './look/json.ts'
 import { paint } from './look/look.ts'
 import { renderFault } from './look/problem.ts'
 import { COMMANDS, type Entry } from './registry.ts'
@@ -123,7 +124,7 @@ function told(error: unknown, cli: Cli, words: readonly string[]): ExitCode {
     return EXIT.cancelled
   }
   if (!(error instanceof Fault)) throw error
-  if (cli.json) cli.out.write(`${JSON.stringify(problemDocument(error), null, 2)}\n`)
+  if (cli.json) cli.out.write(`${json(problemDocument(error))}\n`)
   else cli.err.write(`${renderFault(error, cli.err.look)}\n`)
   return isUsage(error.code) ? EXIT.usage : EXIT.failed
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../../engine/kernel/fault.ts'
 import { errorsOf } from '../../engine/kernel/problem.ts'
 import { type Look, paint } from './look.ts'
-import { plain } from './words.ts'
+import { plain, plainLines } from './words.ts'
 
 /** Which keys of a fault's data say where it is. */
 const PLACES = ['where', 'file', 'path', 'address', 'url', 'line', 'field'] as const
@@ -16,14 +16,9 @@ export function renderFault(fault: Fault, look: Look): string {
     return text === '' || said.includes(text) ? [] : [`${key === 'where' ? '' : `${key} `}${plain(text)}`]
   })
   return [
-    `${bad('✗')} ${lines(said)} ${faint(`[${fault.code}]`)}`,
+    `${bad('✗')} ${plainLines(said)} ${faint(`[${fault.code}]`)}`,
     ...errorsOf(fault).map((it) => `  ${plain(it.path)}: ${plain(it.detail)}`),
     ...(where.length > 0 ? [`Where: ${where.join(', ')}`] : []),
-    ...(fault.fix === '' ? [] : [`Fix: ${lines(fault.fix)}`]),
+    ...(fault.fix === '' ? [] : [`Fix: ${plainLines(fault.fix)}`]),
   ].join('\n')
-}
-
-/** Our own sentences may have several lines; each is made safe by itself. */
-function lines(text: string): string {
-  return text.split('\n').map(plain).join('\n')
 }

@@ -54,6 +54,11 @@ export function plain(text: string): string {
   })
 }
 
+/** The same for sentences of our own in several lines. */
+export function plainLines(text: string): string {
+  return text.split('\n').map(plain).join('\n')
+}
+
 /** Plain text of at most so many characters. */
 export function short(text: string, charsMax: number): string {
   const safe = plain(text.slice(0, charsMax * 2)).trim()

@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import type { ImportReport } from '../../../engine/report/report.ts'
 import { csv } from '../../look/csv.ts'
+import { json } from '../../look/json.ts'
 import { PLAIN } from '../../look/look.ts'
 import { renderReport } from '../../look/report.ts'
 
@@ -10,7 +11,7 @@ const CSV_HEADER = ['code', 'severity', 'attribute', 'count', 'row', 'value', 'd
 export function reportPieces(report: ImportReport, file: string): readonly string[] {
   const extension = extname(file).toLowerCase()
   if (extension === '.txt') return [`${renderReport(report, PLAIN)}\n`]
-  if (extension !== '.csv') return [`${JSON.stringify(report, null, 2)}\n`]
+  if (extension !== '.csv') return [`${json(report)}\n`]
   const rows = report.problems.flatMap((line) =>
     line.examples.map((example) => [
       line.code,

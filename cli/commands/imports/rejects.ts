@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { writeFileInPieces } from '../../files.ts'
 import { examples } from '../../look/examples.ts'
-import { plain } from '../../look/words.ts'
+import { plain, plainLines } from '../../look/words.ts'
 import { onMarketplace } from '../../marketplace.ts'
 
 interface Options {
@@ -27,7 +27,7 @@ export function rejectsCommand(cli: Cli): Command {
 async function rejects(cli: Cli, id: string, options: Options): Promise<ExitCode> {
   return onMarketplace(cli, async (it) => {
     const pieces = it.text(['imports', id, 'rejects'])
-    if (options.to === undefined) for await (const piece of pieces) cli.out.write(piece)
+    if (options.to === undefined) for await (const piece of pieces) cli.out.write(cli.out.tty ? plainLines(piece) : piece)
     else {
       await writeFileInPieces(options.to, pieces)
       cli.err.write(`Written to ${plain(options.to)}. Mend it, then: izb import ${plain(options.to)}\n`)

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { type ReadyMapping, readyMapping } from '../../../engine/mapping/ready.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
+import { json, spelledYaml } from '../../look/json.ts'
 import { type Marketplace, onMarketplace } from '../../marketplace.ts'
 import { wholeOf } from '../typed.ts'
 
@@ -37,10 +38,10 @@ async function showMapping(cli: Cli, ref: string, options: Options): Promise<Exi
       version === undefined
         ? await it.get(['mappings', ref])
         : await it.get(['mappings', ref, 'versions', String(version)])
-    if (cli.json) cli.out.write(`${JSON.stringify(document, null, 2)}\n`)
+    if (cli.json) cli.out.write(`${json(document)}\n`)
     else {
       const { stringify } = await import('yaml')
-      cli.out.write(stringify(document, { lineWidth: 0 }))
+      cli.out.write(spelledYaml(stringify(document, { lineWidth: 0 })))
     }
     return EXIT.ok
   })

@@ -8,6 +8,7 @@ import { embeddedMarketplace } from '../../embedded.ts'
 import { writeFileInPieces } from '../../files.ts'
 import { renderAnalysis } from '../../look/analysis.ts'
 import { examples } from '../../look/examples.ts'
+import { json } from '../../look/json.ts'
 import { paint } from '../../look/look.ts'
 import { renderReport, summary } from '../../look/report.ts'
 import { table } from '../../look/table.ts'
@@ -71,7 +72,7 @@ async function demo(cli: Cli, options: Options): Promise<ExitCode> {
     const db = await openMarketplace(place.databaseUrl)
     try {
       const reports = await play(cli, place, db)
-      if (cli.json) cli.out.write(`${JSON.stringify({ folder: place.folder, reports }, null, 2)}\n`)
+      if (cli.json) cli.out.write(`${json({ folder: place.folder, reports })}\n`)
     } finally {
       await db.close()
     }
