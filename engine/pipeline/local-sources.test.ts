@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -50,6 +51,20 @@ test('what cannot be opened says why', async () => {
   // The superuser may read everything.
   const allowed = process.getuid?.() === 0 ? expect.objectContaining({ sizeBytes: 1 }) : 'source.no_permission'
   expect(await end(join(folder, 'mine.csv'))).toEqual(allowed)
+})
+
+test('a named pipe is read, and one that nobody writes to is given up', async () => {
+  const path = join(folder, 'pipe.csv')
+  execFileSync('mkfifo', [path])
+  const opened = await file.open(path, context)
+  expect(Object.keys(opened)).toEqual(['stream', 'name'])
+  const read = text(opened.stream())
+  await writeFile(path, 'poured')
+  expect(await read).toBe('poured')
+
+  const waiting = opened.stream()
+  addAbortSignal(AbortSignal.abort(), waiting)
+  await expect(text(waiting)).rejects.toThrow('aborted')
 })
 
 test('standard input has neither name nor path', async () => {

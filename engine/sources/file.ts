@@ -1,6 +1,8 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, openSync } from 'node:fs'
 import { access, constants, stat } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { defineSource } from '../contract/source.ts'
 import { sourceFaults } from '../pipeline/spool.faults.ts'
@@ -24,13 +26,18 @@ export default defineSource({
     await access(path, constants.R_OK).catch((error: unknown) => {
       throw sourceFaults.no_permission({ address }, { cause: error })
     })
-    const stream = () => createReadStream(path, { highWaterMark: PIECE_BYTES })
+    const stream = () => (file.isFIFO() ? pipeOf(path) : createReadStream(path, { highWaterMark: PIECE_BYTES }))
     // A pipe or device has neither a size nor a second reading.
     if (!file.isFile()) return { stream, name: basename(path) }
     if (file.size === 0) throw sourceFaults.empty({ name: address })
     return { stream, path, sizeBytes: file.size, name: basename(path) }
   },
 })
+
+/** A named pipe to which perhaps nobody ever writes: waited for in a way that can be given up. */
+function pipeOf(path: string): Readable {
+  return new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false })
+}
 
 function pathOf(address: string): string {
   try {
