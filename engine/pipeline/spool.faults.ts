@@ -107,7 +107,7 @@ export const sourceFaults = defineFaults('source', {
   too_large: {
     kind: 'unprocessable',
     detail: (it: { name: string; bytesMax: number }) =>
-      `${it.name || 'The source'} is larger than ${gigabytes(it.bytesMax)} when unpacked.`,
+      `${it.name || 'The source'} is larger than ${gigabytes(it.bytesMax)}.`,
     fix: 'Split the feed into several files, and import one after the other.',
   },
   bomb: {

@@ -142,6 +142,7 @@ describe('gzip', () => {
   test('cut short or damaged', async () => {
     const packed = gzipSync(CSV.repeat(50))
     expect((await refused(packed.subarray(0, packed.length - 9), 'feed.csv.gz')).code).toBe('source.truncated')
+    expect((await refused(gzipSync(packed), 'feed.csv.gz')).code).toBe('source.archive_unsupported')
     packed.fill(0xff, 20, 40)
     expect((await refused(packed, 'feed.csv.gz')).code).toBe('source.archive_broken')
   })
@@ -194,6 +195,9 @@ describe('zip', () => {
     expect(await codes(zipOf({ name: 'a.csv', content: 'a'.repeat(2_000), claimsBytes: 10 }))).toBe(
       'source.archive_broken',
     )
+    expect(await codes(zipOf({ name: 'a.csv', content: CSV, once: CSV.replace('1', '2') }))).toBe(
+      'source.archive_broken',
+    )
     expect(await codes(zipOf({ name: 'a.csv', content: CSV }).subarray(0, 60))).toBe('source.truncated')
     expect(await codes(zipOf({ name: 'a.zip', content: zipOf({ name: 'a.csv', content: CSV }) }))).toBe(
       'source.archive_unsupported',
@@ -217,7 +221,15 @@ describe('zip', () => {
 test('other archives and documents are named', async () => {
   expect((await refused(Buffer.from('Rar!\x1a\x07', 'latin1'))).message).toContain('a RAR archive')
   expect((await refused('%PDF-1.7')).code).toBe('source.archive_unsupported')
+  const tar = `feed.csv${'\0'.repeat(249)}ustar\0${'\0'.repeat(249)}${CSV}`
+  for (const packed of [tar, gzipSync(tar)]) expect((await refused(packed)).message).toContain('a tar archive')
   expect((await spooled('BZh;Name\n1;2\n')).text).toBe('BZh;Name\n1;2\n')
+})
+
+test('nothing but zero bytes is no text, and what is poured out without end is stopped', async () => {
+  expect((await refused('\0'.repeat(3))).code).toBe('source.binary')
+  const endless: OpenedSource = { name: 'p', stream: () => Readable.from(Array(1e6).fill(Buffer.from(CSV))) }
+  await expect(spool(endless, join(folder, 'x'), { limits: BIG })).rejects.toMatchObject({ code: 'source.too_large' })
 })
 
 test('a source that fails on its way has a name, and leaves nothing behind', async () => {

@@ -94,7 +94,7 @@ class SpoolRun {
     const stream = this.#opened.stream()
     this.#stream = stream
     if (signal) addAbortSignal(signal, stream)
-    const { head, all } = await peek(this.#meter.through(stream, signal), 8)
+    const { head, all } = await peek(this.#bytesOf(stream), 8)
     if (head.length === 0) throw sourceFaults.empty({ name: this.#opened.name })
     if (!isZip(head)) return this.#spoolContent(all)
     const path = await this.#archiveOnDisk(all)
@@ -107,6 +107,13 @@ class SpoolRun {
     const name = this.#name
     this.#name = entry.fileName.slice(entry.fileName.lastIndexOf('/') + 1).toLowerCase()
     return this.#spoolContent(bounded(content, name, packed, this.#limits))
+  }
+
+  /** What a pipe or a sender pours out may have no end. */
+  #bytesOf(stream: Readable): Bytes {
+    const bytes = this.#meter.through(stream, this.#options.signal)
+    const endless = this.#opened.path === undefined
+    return endless ? bounded(bytes, this.#name, () => Number.POSITIVE_INFINITY, this.#limits) : bytes
   }
 
   async close(): Promise<void> {

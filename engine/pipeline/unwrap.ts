@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { pipeline, Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { crc32, createGunzip } from 'node:zlib'
 import yauzl from 'yauzl'
 import { Fault } from '../kernel/fault.ts'
 import type { Bytes } from './bytes.ts'
@@ -38,6 +38,10 @@ export const isOle = (head: Buffer) => head.toString('latin1', 0, 4) === '\xd0\x
 
 /** Throws where the bytes are a kind of archive or document that nothing here reads. */
 export function refuseOtherArchives(head: Buffer, name: string): void {
+  if (isGzip(head)) throw sourceFaults.archive_unsupported({ name, kind: 'an archive in an archive' })
+  // A tar of one text reads like that text with a strange first line, and one of several like one text with strange lines.
+  if (head.toString('latin1', 257, 262) === 'ustar')
+    throw sourceFaults.archive_unsupported({ name, kind: 'a tar archive' })
   const start = head.toString('latin1', 0, 6)
   const kind = OTHER_ARCHIVES.find(([magic]) => start.startsWith(magic))?.[1]
   // `BZh` may be the start of a text; the digit and block mark behind it are not.
@@ -49,12 +53,13 @@ const CONTROL_SHARE_MAX = 0.02
 /** How much of a source tells that it is text. */
 export const LOOKED_AT_BYTES = 65_536
 
-/** Throws where decoded text is full of characters that no text has. NUL is not counted: exports are padded with it. */
+/** Throws where decoded text is full of characters that no text has. NUL counts only alone: exports are padded with it. */
 export function refuseBinary(text: Uint8Array, name: string): void {
   const looked = text.subarray(0, LOOKED_AT_BYTES)
   let controls = 0
   for (const byte of looked) if (byte < 32 && byte !== 0 && (byte < 9 || byte > 13) && byte !== 27) controls += 1
-  if (controls > looked.length * CONTROL_SHARE_MAX) throw sourceFaults.binary({ name })
+  const nothing = looked.length > 0 && looked.every((byte) => byte === 0)
+  if (nothing || controls > looked.length * CONTROL_SHARE_MAX) throw sourceFaults.binary({ name })
 }
 
 /** Counts what an archive unpacks to and stops where no feed would go. */
@@ -160,7 +165,12 @@ export function chooseFile(archive: Archive, name: string, formatHint?: string):
 /** The content of one file of an archive. */
 export async function* entryContent(archive: Archive, entry: yauzl.Entry, name: string): AsyncGenerator<Buffer> {
   try {
-    yield* await archive.open(entry)
+    let sum = 0
+    for await (const piece of await archive.open(entry)) {
+      sum = crc32(piece, sum)
+      yield piece
+    }
+    if (sum !== entry.crc32) throw new Error('its contents are damaged')
   } catch (error) {
     throw zipFault(error, name)
   }

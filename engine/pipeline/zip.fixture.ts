@@ -7,6 +7,8 @@ export interface ZipFile {
   readonly encrypted?: boolean
   /** What the archive says of the content's size, where it lies. */
   readonly claimsBytes?: number
+  /** What the archive was made of, where its content has changed since: the check sum is of that. */
+  readonly once?: string
 }
 
 /** Packs files as a zip archive, as odd as they ask for. */
@@ -14,14 +16,14 @@ export function zipOf(...files: readonly ZipFile[]): Buffer {
   const locals: Buffer[] = []
   const central: Buffer[] = []
   let offset = 0
-  for (const { name, content, encrypted, claimsBytes } of files) {
+  for (const { name, content, encrypted, claimsBytes, once } of files) {
     const bytes = Buffer.from(content as string)
     const packed = deflateRawSync(bytes)
     const fields = Buffer.alloc(26)
     fields.writeUInt16LE(20, 0)
     fields.writeUInt16LE(encrypted ? 0x801 : 0x800, 2)
     fields.writeUInt16LE(8, 4)
-    fields.writeUInt32LE(crc32(bytes), 10)
+    fields.writeUInt32LE(crc32(once ?? bytes), 10)
     fields.writeUInt32LE(packed.length, 14)
     fields.writeUInt32LE(claimsBytes ?? bytes.length, 18)
     fields.writeUInt16LE(Buffer.byteLength(name), 22)

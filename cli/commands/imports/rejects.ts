@@ -27,7 +27,8 @@ export function rejectsCommand(cli: Cli): Command {
 async function rejects(cli: Cli, id: string, options: Options): Promise<ExitCode> {
   return onMarketplace(cli, async (it) => {
     const pieces = it.text(['imports', id, 'rejects'])
-    if (options.to === undefined) for await (const piece of pieces) cli.out.write(cli.out.tty ? plainLines(piece) : piece)
+    if (options.to === undefined)
+      for await (const piece of pieces) cli.out.write(cli.out.tty ? plainLines(piece) : piece)
     else {
       await writeFileInPieces(options.to, pieces)
       cli.err.write(`Written to ${plain(options.to)}. Mend it, then: izb import ${plain(options.to)}\n`)
