@@ -45,6 +45,14 @@ describe('hostile workbooks', () => {
     expect(await refused(bookOf({ sheets: { S: '<row><c r="A1"><v>1</row>' } }))).toBe('xlsx.unreadable')
     expect(await refused(bookOf({ sheets: { S: '<row><c r="XFE1"><v>1</v></c></row>' } }))).toBe('xlsx.unreadable')
     expect(await refused(bookOf({ sheets: { S: '<row><c r="ZZZZ1"><v>1</v></c></row>' } }))).toBe('xlsx.unreadable')
+    const nowhere = ['1', '-1', 'x'].map((at) => `<row><c t="s"><v>${at}</v></c></row>`)
+    for (const S of nowhere)
+      expect(await refused(bookOf({ sheets: { S }, strings: '<si><t>a</t></si>' }))).toBe('xlsx.unreadable')
+    expect(await refused(bookOf({ sheets: { S: nowhere[0]! } }))).toBe('xlsx.unreadable')
+    const changed = bookOf({ sheets: { S: rowsOf(TABLE) } })
+    const at = changed.lastIndexOf('PK\x01\x02')
+    changed[at + 16]! ^= 1
+    expect(await refused(changed)).toBe('xlsx.unreadable')
   })
 
   test('bombs are refused before they are unpacked', async () => {

@@ -71,7 +71,7 @@ describe('the cells of a workbook', () => {
     const strings =
       '<si><t>plain</t></si><si><r><t>ri</t></r><r><rPr/><t xml:space="preserve">ch </t></r><rPh sb="0"><t>no</t></rPh></si><si><t>a_x000D_b&amp;_x005F_</t></si>'
     const row =
-      '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c><c r="C3" t="s"><v>2</v></c><c r="D3" t="s"><v>9</v></c><c r="E3"><f>A1*2</f><v>42</v></c><c r="F3" t="str"><f>"x"</f><v>x</v></c><c r="G3" t="b"><v>1</v></c><c r="H3" t="b"><v>0</v></c><c r="I3" t="e"><v>#N/A</v></c><c r="J3" t="d"><v>2026-01-02</v></c><c r="L3" t="inlineStr"><is><r><t>in</t></r><rPh><t>no</t></rPh><r><t>line</t></r></is></c></row>'
+      '<row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c><c r="C3" t="s"><v>2</v></c><c r="D3" t="s"><v></v></c><c r="E3"><f>A1*2</f><v>42</v></c><c r="F3" t="str"><f>"x"</f><v>x</v></c><c r="G3" t="b"><v>1</v></c><c r="H3" t="b"><v>0</v></c><c r="I3" t="e"><v>#N/A</v></c><c r="J3" t="d"><v>2026-01-02</v></c><c r="L3" t="inlineStr"><is><r><t>in</t></r><rPh><t>no</t></rPh><r><t>line</t></r></is></c></row>'
     const { rows } = await readAll(xlsx, bookOf({ sheets: { S: row }, strings }), { options: { header: false } })
     expect(rows).toMatchObject([
       {

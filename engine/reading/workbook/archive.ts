@@ -82,6 +82,11 @@ export class Archive implements AsyncDisposable {
     return this.#entries.get(name)?.uncompressedSize ?? 0
   }
 
+  /** The check sum (CRC-32) of a part's bytes. */
+  checkSum(name: string): number {
+    return this.#entries.get(name)?.crc32 ?? 0
+  }
+
   /** The bytes of a part, unpacked as they are read. Throws where it claims to unpack to more than that. */
   async stream(name: string, bytesMax: number): Promise<Readable> {
     const { file } = this

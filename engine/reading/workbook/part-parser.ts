@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { SaxesParser } from 'saxes'
 import { type Archive, damaged } from './archive.ts'
 import { workbookFaults } from './workbook.faults.ts'
@@ -19,7 +20,12 @@ export async function* partBytes(
 ): AsyncGenerator<Buffer> {
   const stream = await archive.stream(part, bytesMax)
   try {
-    yield* stream as AsyncIterable<Buffer>
+    let sum = 0
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      sum = crc32(piece, sum)
+      yield piece
+    }
+    if (sum !== archive.checkSum(part)) throw new Error('its contents are damaged')
   } catch (cause) {
     damaged(archive.file, part, cause)
   } finally {

@@ -17,7 +17,7 @@ export class SharedTexts implements AsyncDisposable {
 
   /** How many have been read. */
   get count(): number {
-    return this.#parsing ? this.#store.count : Number.POSITIVE_INFINITY
+    return this.#store.count
   }
 
   /** Reads on until the text of this number is known, or all are. */
@@ -25,7 +25,7 @@ export class SharedTexts implements AsyncDisposable {
     if (this.#parsing) while (this.#store.count <= index && !(await this.#parsing.next()).done);
   }
 
-  /** The text of a number that was read to; '' where there is none. */
+  /** The text of a number that was read to. */
   at(index: number): string {
     return this.#store.at(index)
   }

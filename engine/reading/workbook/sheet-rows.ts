@@ -34,6 +34,7 @@ export async function* sheetRows(
   for await (const readBytes of parsePart(archive, part, collector)) {
     for (const { row, cells: read, lastText } of collector.take()) {
       if (lastText >= texts.count) await texts.readTo(lastText)
+      if (lastText >= texts.count) refuseText(archive.file, part, row, lastText)
       const cells = withTexts(read, texts)
       if (cells.length === 0) continue
       const repeated = merged?.fill(row, cells) ?? NONE
@@ -69,6 +70,11 @@ function bounded(cells: readonly string[], file: string, part: string, row: numb
 
 function refuseRow(file: string, part: string, row: number, found: number): never {
   throw workbookFaults.too_large({ file, part, what: `characters in row ${row}`, found, limit: ROW_CHARACTERS_MAX })
+}
+
+function refuseText(file: string, part: string, row: number, text: number | string): never {
+  const reason = `row ${row} names the shared text ${text}, and there is none of that number`
+  throw workbookFaults.unreadable({ file, part, reason })
 }
 
 /** Makes rows of the tags of a sheet. */
@@ -145,7 +151,7 @@ class RowCollector implements PartEvents {
     const text = this.#text
     switch (this.#type) {
       case 's':
-        return this.#sharedText(Number(text))
+        return text === '' ? '' : this.#sharedText(Number(text))
       case 'str':
       case 'inlineStr':
         return unescaped(text)
@@ -159,7 +165,7 @@ class RowCollector implements PartEvents {
   }
 
   #sharedText(number: number): string | number {
-    if (!Number.isSafeInteger(number) || number < 0) return ''
+    if (!Number.isSafeInteger(number) || number < 0) refuseText(this.#file, this.#part, this.#row, this.#text)
     if (number > this.#lastText) this.#lastText = number
     return number
   }
