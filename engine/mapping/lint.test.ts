@@ -2,8 +2,9 @@ import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { targetOf } from '../../test/support/target-of.ts'
-import type { MappingDocument } from '../contract/mapping.ts'
-import { loadRules } from '../plugins.ts'
+import type { MappingDocument, SourceOptions } from '../contract/mapping.ts'
+import { loadFormats, loadRules } from '../plugins.ts'
+import { sourceFindings } from './lint/source.ts'
 import { lintMapping } from './lint.ts'
 import { readMapping } from './read.ts'
 import { mappingSchema } from './schema.ts'
@@ -217,6 +218,23 @@ describe('the published schema', () => {
   })
 })
 
+describe('what a document says of its source', () => {
+  test.each<[SourceOptions, string[]]>([
+    [{ format: 'csv', delimiter: ';', header: 2, encoding: 'windows-1252' }, []],
+    [{ delimiter: ' of a source that is found out' }, []],
+    [{ format: 'exe' }, ['source.format unknown_format']],
+    [{ format: 'csv', delimeter: ';' }, ['source.delimeter unknown_option']],
+    [{ format: 'csv', delimiter: '', header: -1 }, ['source.delimiter option_wrong', 'source.header option_wrong']],
+    [{ format: 'tsv', delimiter: '\n' }, ['source.delimiter option_wrong']],
+    [{ format: 'json', record_path: 'a' }, ['source.record_path unknown_option']],
+    [{ format: 'ndjson', header: 1 }, ['source.header unknown_option']],
+  ])('%j', async (source, found) => {
+    const findings = sourceFindings(source, await loadFormats())
+    expect(findings.map(({ path, code }) => `${path} ${code}`)).toEqual(found)
+    for (const { fix } of findings) expect(fix).toMatch(/.{10}/)
+  })
+})
+
 describe('reading', () => {
   test('JSON and YAML are read alike', () => {
     expect(readMapping('{"version":1,"attributes":{"sku":{"from":"a"}}}', 'm.json')).toEqual(
@@ -227,7 +245,8 @@ describe('reading', () => {
   test.each([
     ['version: 1\nattributes:\n  sku: { from: a', /line [34]/],
     ['{"version": 1,\n "target": ]', /line 2/],
-    ['a: 1\na: 2', /line 2/],
+    ['a: 1\na: 2', /line 2, column 1: the key “a” stands here a second time/],
+    ['a: { b: 1, c: { d: 1,\nd: 2 } }', /line 2, column 1: the key “d”/],
     ['[1, 2]', /no document/],
     ['', /no document/],
     [

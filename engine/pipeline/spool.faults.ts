@@ -121,11 +121,29 @@ export const sourceFaults = defineFaults('source', {
     detail: (it: { encoding: string }) => `The encoding “${it.encoding}” of the source is none that is known here.`,
     fix: 'Name another one in the mapping, source: { encoding: … }: utf-8, utf-16le, windows-1250 to windows-1258, iso-8859-2, koi8-r, shift_jis, gb18030, big5 or euc-kr.',
   },
+  format_other: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; format: string }) =>
+      `${it.name || 'The source'} does not look like ${it.format}, as which the mapping has it read.`,
+    fix: 'Leave “format” out of the mapping’s source, and it is found out; or say there where the records are (record).',
+  },
+  read_otherwise: {
+    kind: 'unprocessable',
+    detail: (it: { name: string; said: object; found: object }) =>
+      `${it.name || 'The source'} holds no record where the mapping has them, source: ${JSON.stringify(it.said)}; it does where it looks as if they were, ${JSON.stringify(it.found)}.`,
+    fix: 'Is the feed built differently now? Then change “source” in the mapping, or leave it out and it is found out.',
+  },
   too_many_columns: {
     kind: 'unprocessable',
     detail: (it: { name: string; columns: number; most: number }) =>
       `${it.name || 'The source'} has ${it.columns} columns; ${it.most} are read at most.`,
     fix: 'Check that its rows end where they ought to; a table that was turned round has its articles as columns. Else leave out columns that nobody needs.',
+  },
+  folder_unusable: {
+    kind: 'forbidden',
+    detail: (it: { folder: string; why: string }) =>
+      `The folder ${it.folder} cannot be used for the source: ${it.why}.`,
+    fix: 'Set IZB_DATA_DIR to a folder that this user may write.',
   },
   disk_full: {
     kind: 'unavailable',

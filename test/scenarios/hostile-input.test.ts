@@ -212,3 +212,13 @@ describe('what is no feed at all', () => {
     expect(await refused(shop, 'folder/feed.csv/feed.csv')).toMatchObject({ code: 'source.not_found' })
   })
 })
+
+test.each(['import', 'preview', 'analyze'])('%s, and the folder for what it needs is a file', async (command) => {
+  const shop = (await openShop()).with({ IZB_DATA_DIR: 'feed.csv' })
+  await shop.write('feed.csv', csv(rows(3)))
+  const told = await shop.run([command, 'feed.csv', '--json'])
+  expect(JSON.parse(told.out)).toMatchObject({
+    code: 'source.folder_unusable',
+    fix: expect.stringContaining('DATA_DIR'),
+  })
+})

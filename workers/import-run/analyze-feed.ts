@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
@@ -14,6 +14,7 @@ import { mappingAt } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { findDrift } from './drifted.ts'
 import { type Fetched, openSource, understandSource } from './fetch.ts'
+import { makePassingFolder } from './folders.ts'
 import { addressOf } from './perform.ts'
 import { analyzeLearned, explainLearned } from './propose.ts'
 import { merchantOf, onlyMerchant, targetOf } from './scope.ts'
@@ -68,8 +69,7 @@ async function lookAtFeed<Seen>(
   const target = targetOf(request.target)
   const merchantId = request.merchant === undefined ? null : await merchantOf(db.kysely, target, request.merchant)
   const schema = await target.schema(db.kysely, { merchantId, products: true })
-  await mkdir(request.dataDir, { recursive: true })
-  const folder = await mkdtemp(join(request.dataDir, 'analysis-'))
+  const folder = await makePassingFolder(request.dataDir, 'analysis-')
   try {
     const opened = await openSource(request.address, { ...world, allowHosts: request.allowHosts })
     const spooled =

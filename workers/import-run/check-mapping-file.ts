@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream'
 import { fitted } from '../../engine/mapping/fit.ts'
 import type { Finding } from '../../engine/mapping/lint/finding.ts'
+import { sourceFindings } from '../../engine/mapping/lint/source.ts'
 import { lintMapping } from '../../engine/mapping/lint.ts'
 import { withOwnFields } from '../../engine/mapping/own-fields.ts'
 import { readMapping } from '../../engine/mapping/read.ts'
-import { loadRules } from '../../engine/plugins.ts'
+import { loadFormats, loadRules } from '../../engine/plugins.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { understandFeed } from './analyze-feed.ts'
 import { targetOf } from './scope.ts'
@@ -29,7 +30,10 @@ export async function checkMappingFile(
   const target = targetOf(document.target ?? 'offers')
   const schema = withOwnFields(await target.schema(db.kysely, { merchantId: null, products: true }), document)
   const rules = await loadRules()
-  if (check.address === undefined) return lintMapping(document, { rules, schema })
+  if (check.address === undefined) {
+    const formats = await loadFormats()
+    return [...lintMapping(document, { rules, schema }), ...sourceFindings(document.source ?? {}, formats)]
+  }
   const { address, dataDir } = check
   const source = document.source === undefined ? {} : { source: document.source }
   const { fetched } = await understandFeed(db, { address, dataDir, target: target.name, ...source }, world)

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Chunk, Position } from '../../engine/contract/format.ts'
 import type { MappingDocument } from '../../engine/contract/mapping.ts'
@@ -19,6 +18,7 @@ import {
 import type { BulkTx } from '../../server/platform/database.ts'
 import type { RunScope, Target, TargetScope } from '../../server/platform/target.ts'
 import { type Fetched, fetchSource } from './fetch.ts'
+import { removeFolder } from './folders.ts'
 import { IMPORT, keepChoice, keepTold, OPERATOR, reasonOf } from './keep-choice.ts'
 import type { MapperPlan } from './mapper.ts'
 import { chooseMapping, isMended, readSaid } from './mapping-choice.ts'
@@ -235,6 +235,6 @@ export class Conduct {
 
   /** The spool is large, and nobody needs it after the end. */
   async clear(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true })
+    await removeFolder(this.#folder)
   }
 }

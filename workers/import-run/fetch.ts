@@ -1,14 +1,18 @@
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { GuardedFetch } from '../../engine/contract/fetch.ts'
 import type { Chunk, Columns, Format, Sample } from '../../engine/contract/format.ts'
 import type { SourceOptions } from '../../engine/contract/mapping.ts'
 import type { OpenedSource } from '../../engine/contract/source.ts'
+import type { Finding } from '../../engine/mapping/lint/finding.ts'
+import { isComplete, optionFindings, sourceFindings } from '../../engine/mapping/lint/source.ts'
+import { mappingFaults } from '../../engine/mapping/mapping.faults.ts'
 import { sourceFaults } from '../../engine/pipeline/spool.faults.ts'
 import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
 import { loadFormats, loadSources } from '../../engine/plugins.ts'
 import { detect } from '../../engine/sniff/detect.ts'
+import { makeFolder } from './folders.ts'
 
 /** A source on disk, with how it is read. */
 export interface Fetched {
@@ -50,7 +54,7 @@ export async function fetchSource(
   const facts = join(folder, 'spooled.json')
   const earlier = await readFile(facts, 'utf8').catch(() => null)
   if (earlier !== null) return JSON.parse(earlier) as Spooled
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const spooled = await spool(await openSource(address, world), folder, {
     signal: world.signal,
     ...(said?.encoding === undefined ? {} : { encodingHint: said.encoding }),
@@ -73,29 +77,58 @@ export async function openSource(address: string, world: SourceWorld): Promise<O
   return source.open(address, { ...world, fetch })
 }
 
-/** Finds out how a spooled source is read; what a mapping document says of it goes before what it looks like. Throws `source.too_many_columns`. */
+/**
+ * Finds out how a spooled source is read; what a mapping document says of it goes before what it looks like. Throws
+ * `mapping.invalid` where that cannot be, or the faults of the source.
+ */
 export async function understandSource(spooled: Spooled, said: SourceOptions | undefined): Promise<Fetched> {
   const formats = await loadFormats()
   const sample = await sampleOf(spooled)
   const { format: name, encoding: _, ...own } = said ?? {}
+  refuse(sourceFindings(said ?? {}, formats))
   const named = name === undefined ? undefined : formats.get(name)
   const found = named ? { format: named, options: named.sniff(sample)?.options ?? {} } : detect(sample, formats)
+  const { format } = found
+  refuse(optionFindings(own, format))
   const options = { ...found.options, ...own }
-  const sampled: Chunk[] = []
-  let sampledBytes = 0
-  let whole = true
-  for await (const chunk of found.format.split(spooled, options)) {
-    sampled.push(chunk)
-    sampledBytes += chunk.bytes.length
-    if (sampledBytes >= SAMPLE_BYTES || sampled.length === SAMPLED_CHUNKS_MAX) {
-      whole = false
-      break
-    }
+  if (!isComplete(options, format)) throw sourceFaults.format_other({ name: spooled.name, format: format.name })
+  const { sampled, whole } = await firstChunks(format, spooled, options)
+  // A feed that is built otherwise than it was must not pass for an empty one.
+  if (sampled.length === 0 && isComplete(found.options, format)) {
+    const elsewhere = await firstChunks(format, spooled, found.options)
+    if (severalRows(format, elsewhere.sampled, found.options))
+      throw sourceFaults.read_otherwise({ name: spooled.name, said: own, found: found.options })
   }
-  const columns = found.format.columns(sampled, options)
+  const columns = format.columns(sampled, options)
   if (columns.length > COLUMNS_MAX)
     throw sourceFaults.too_many_columns({ name: spooled.name, columns: columns.length, most: COLUMNS_MAX })
-  return { spool: spooled, format: found.format, options, columns, sampled, whole }
+  return { spool: spooled, format, options, columns, sampled, whole }
+}
+
+async function firstChunks(
+  format: Format,
+  spooled: Spooled,
+  options: object,
+): Promise<{ readonly sampled: readonly Chunk[]; readonly whole: boolean }> {
+  const sampled: Chunk[] = []
+  let sampledBytes = 0
+  for await (const chunk of format.split(spooled, options)) {
+    sampled.push(chunk)
+    sampledBytes += chunk.bytes.length
+    if (sampledBytes >= SAMPLE_BYTES || sampled.length === SAMPLED_CHUNKS_MAX) return { sampled, whole: false }
+  }
+  return { sampled, whole: true }
+}
+
+/** One record may be the wrapping of an empty list. */
+function severalRows(format: Format, chunks: readonly Chunk[], options: object): boolean {
+  const read = format.reader(options, format.columns(chunks, options))
+  return chunks.flatMap((chunk) => [...read(chunk)]).length > 1
+}
+
+/** Throws where the mapping says of its source what cannot be. */
+function refuse(findings: readonly Finding[]): void {
+  if (findings.length > 0) throw mappingFaults.invalid({ findings })
 }
 
 async function sampleOf(spooled: Spooled): Promise<Sample> {

@@ -1,4 +1,4 @@
-import { access, rm, stat } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Analysis } from '../../engine/contract/analysis.ts'
@@ -14,6 +14,7 @@ import {
 } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { Conduct, runFolder } from './conduct.ts'
+import { removeFolder } from './folders.ts'
 import { heartbeat } from './heartbeat.ts'
 import { readMappingText } from './mapping-file.ts'
 import type { Life } from './messages.ts'
@@ -68,7 +69,7 @@ export async function performImport(request: ImportRequest, ports: RunPorts): Pr
 async function ended(request: ImportRequest, db: Database, id: string): Promise<ImportReport | null> {
   const report = await reportRun(db.kysely, id)
   if (isGoing(report.state) || report.state === 'failed') return null
-  await rm(runFolder(request.dataDir, { public_id: id }), { recursive: true, force: true })
+  await removeFolder(runFolder(request.dataDir, { public_id: id }))
   return report
 }
 
@@ -77,7 +78,7 @@ async function begin(order: RunOrder, request: ImportRequest, ports: RunPorts) {
   const { db, now } = ports
   const alive = (owner: string, beat: Date | null) => isAlive(owner, beat, now())
   const found = await beginRun(db, order, now(), alive)
-  if (found.left) await rm(runFolder(request.dataDir, found.left), { recursive: true, force: true })
+  if (found.left) await removeFolder(runFolder(request.dataDir, found.left))
   if (!found.resumed) return found
   const { run } = found
   if (run.columns !== null && !(await isThere(join(runFolder(request.dataDir, run), 'spooled.json')))) {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Chunk, Columns } from '../../engine/contract/format.ts'
 import type { Packed, TargetSchema } from '../../engine/contract/target.ts'
@@ -12,6 +12,7 @@ import { noCounts } from '../../engine/report/report.ts'
 import { importFaults } from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
 import { fetchSource } from './fetch.ts'
+import { makePassingFolder } from './folders.ts'
 import { linesOf } from './keep-choice.ts'
 import { mapHere, openMapper } from './mapper.ts'
 import { chooseMapping, isMended, readSaid } from './mapping-choice.ts'
@@ -27,8 +28,7 @@ const NO_RUN = { mapping_id: null, mapping_version: null, format: null, source_o
 
 /** Does everything an import does and takes all writing back; shows the records it was asked for. */
 export async function performPreview(request: ImportRequest, ports: RunPorts): Promise<Preview> {
-  await mkdir(request.dataDir, { recursive: true })
-  const folder = await mkdtemp(join(request.dataDir, 'preview-'))
+  const folder = await makePassingFolder(request.dataDir, 'preview-')
   try {
     return await previewIn(folder, request, ports)
   } finally {

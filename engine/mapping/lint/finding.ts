@@ -18,6 +18,7 @@ export const FINDINGS = {
   shape_wrong: 'error',
   version_unknown: 'error',
   unknown_key: 'error',
+  unknown_format: 'error',
   unknown_rule: 'error',
   unknown_option: 'error',
   option_wrong: 'error',
