@@ -34,6 +34,16 @@ export function postgresFault(error: unknown, host: string): unknown {
   if (/^(08|57P)|^(ECONNRESET|EPIPE)$/.test(code) || /Connection terminated|is not queryable/.test(error.message)) {
     return platformFaults.connection_lost({ host }, cause)
   }
+  if (/does not support SSL/.test(error.message)) {
+    return platformFaults.cannot_connect({ host, why: 'it speaks no TLS, which sslmode asks for' }, cause)
+  }
+  if (/CERT|^UNABLE_TO_|^ERR_TLS_/.test(code)) {
+    return platformFaults.cannot_connect({ host, why: `its certificate is not trusted (${code})` }, cause)
+  }
+  // What is fatal before a word was spoken lies in the address: a setting in it that the server does not know.
+  if ('severity' in error && error.severity === 'FATAL') {
+    return platformFaults.cannot_connect({ host, why: `it says “${error.message}”` }, cause)
+  }
   return error
 }
 

@@ -227,3 +227,13 @@ test('a PostgreSQL without that database says so', async () => {
     message: expect.stringContaining('it has no database of that name'),
   })
 })
+
+test.each([
+  ['sslmode=require', 'it speaks no TLS'],
+  ['options=-c%20nonsense=1', 'it says “unrecognized configuration parameter'],
+])('an address of PostgreSQL with %s that does not fit says so', async (setting, why) => {
+  await expect(openDatabase(`${inject('postgresUrl')}?${setting}`)).rejects.toMatchObject({
+    code: 'platform.cannot_connect',
+    message: expect.stringContaining(why),
+  })
+})
