@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import * as delimited from './delimited.ts'
 import * as encodings from './encodings.ts'
+import * as feeds from './feeds.ts'
 import * as json from './json.ts'
 import * as xml from './xml.ts'
 
@@ -42,4 +43,5 @@ export const PROMISES: readonly Promised[] = [
   promised('any encoding is what TextDecoder reads, in whatever pieces', encodings.pieces),
   promised('UTF-8 stays as it is', encodings.utf8),
   promised('UTF-16 is found out and read', encodings.wide),
+  promised('a broken feed is imported or refused in words, and its counts add up', feeds.broken),
 ]
