@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   ENOSPC: 'the disk is full',
   EROFS: 'the disk is read-only',
+  SOURCE: 'it is the very file that is imported',
 }
 
 const reason = (code: string) => REASONS[code] ?? code

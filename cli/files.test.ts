@@ -1,8 +1,8 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { mustBeWritable, writeFileInPieces } from './files.ts'
+import { mustBeOther, mustBeWritable, writeFileInPieces } from './files.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'izb-files-'))
 
@@ -27,4 +27,20 @@ test('what cannot be written is said with its file, the reason and the way out o
   await expect(writeFileInPieces(below, ['x'])).rejects.toMatchObject({
     message: `${below} cannot be written: a part of its path is a file.`,
   })
+})
+
+test('a feed is not written over by what is told of it, by whatever name', async () => {
+  const [feed, link] = [join(folder, 'feed.csv'), join(folder, 'link.csv')]
+  await writeFile(feed, 'sku\n')
+  await symlink(feed, link)
+  for (const [file, source] of [
+    [feed, feed],
+    [link, feed],
+    [feed, link],
+  ] as const) {
+    await expect(mustBeOther(file, source)).rejects.toMatchObject({ code: 'files.cannot_write' })
+  }
+  for (const source of ['-', 'https://a.example/feed.csv', link]) {
+    expect(await mustBeOther(join(folder, 'rejects.csv'), source)).toBeUndefined()
+  }
 })

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { access, constants } from 'node:fs/promises'
+import { access, constants, realpath } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -21,6 +21,12 @@ export async function mustBeWritable(file: string): Promise<void> {
   } catch (error) {
     throw filesFaults.cannot_write({ file, why: whyOf(error) })
   }
+}
+
+/** A feed is not written over by what is told of it. Throws `files.cannot_write`. */
+export async function mustBeOther(file: string, source: string): Promise<void> {
+  const [a, b] = await Promise.all([file, source].map((path) => realpath(path).catch(() => resolve(path))))
+  if (a === b) throw filesFaults.cannot_write({ file, why: 'SOURCE' })
 }
 
 /** The word of the operating system; whatever has none is no fault of the caller. */

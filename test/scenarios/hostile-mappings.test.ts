@@ -25,11 +25,14 @@ test.each([
 test.each([
   ['products', 30, { code: 'source.read_otherwise' }],
   ['items', 0, { state: 'completed', counts: { rows: 0 } }],
-])('a feed of %s where items are looked for, %i of them: an empty one passes, one built otherwise does not', async (key, count, told) => {
-  const shop = await openShop()
-  const goods = Array.from({ length: count }, (_, i) => ({ sku: `A-${i}`, title: 'Rake', price: 1 }))
-  await shop.write('feed.json', JSON.stringify({ [key]: goods }))
-  await shop.write('mapping.yaml', mappingOf(`source: { format: json, record: items }\n${ATTRIBUTES}`))
-  const { out } = await shop.run(['import', 'feed.json', '--mapping', 'mapping.yaml', '--json'])
-  expect(JSON.parse(out)).toMatchObject(told)
-})
+])(
+  'a feed of %s where items are looked for, %i of them: an empty one passes, one built otherwise does not',
+  async (key, count, told) => {
+    const shop = await openShop()
+    const goods = Array.from({ length: count }, (_, i) => ({ sku: `A-${i}`, title: 'Rake', price: 1 }))
+    await shop.write('feed.json', JSON.stringify({ [key]: goods }))
+    await shop.write('mapping.yaml', mappingOf(`source: { format: json, record: items }\n${ATTRIBUTES}`))
+    const { out } = await shop.run(['import', 'feed.json', '--mapping', 'mapping.yaml', '--json'])
+    expect(JSON.parse(out)).toMatchObject(told)
+  },
+)

@@ -1,7 +1,7 @@
 import { type ImportReport, noCounts } from '../../../engine/report/report.ts'
 import type { ImportEvent, ImportListener, ImportRequest } from '../../../workers/import-run/request.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
-import { mustBeWritable, writeFileInPieces } from '../../files.ts'
+import { mustBeOther, mustBeWritable, writeFileInPieces } from '../../files.ts'
 import { renderAnalysis } from '../../look/analysis.ts'
 import { progressBar } from '../../look/progress.ts'
 import { renderReport } from '../../look/report.ts'
@@ -14,7 +14,11 @@ import { reportPieces } from './report-file.ts'
 /** Runs an import from the first byte to the report, and writes what was asked for. */
 export async function runImport(cli: Cli, address: string, options: ImportOptions): Promise<ExitCode> {
   const request = await importRequest(cli, address, options)
-  for (const file of [options.rejects, options.report]) if (file !== undefined) await mustBeWritable(file)
+  for (const file of [options.rejects, options.report]) {
+    if (file === undefined) continue
+    await mustBeWritable(file)
+    await mustBeOther(file, address)
+  }
   const report = await importWithProgress(cli, request, options.yes !== true)
   if (options.rejects !== undefined) await writeRejects(cli, report.id, options.rejects)
   if (options.report !== undefined) await writeFileInPieces(options.report, reportPieces(report, options.report))
