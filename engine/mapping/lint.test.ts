@@ -246,7 +246,7 @@ describe('reading', () => {
     ['version: 1\nattributes:\n  sku: { from: a', /line [34]/],
     ['{"version": 1,\n "target": ]', /line 2/],
     ['a: 1\na: 2', /line 2, column 1: the key “a” stands here a second time/],
-    ['a: { b: 1, c: { d: 1,\nd: 2 } }', /line 2, column 1: the key “d”/],
+    ['a: { b: 1, c: { d: 1,\n  d: 2 } }', /line 2, column 3: the key “d”/],
     ['[1, 2]', /no document/],
     ['', /no document/],
     [
