@@ -6,14 +6,23 @@ import type { Chunk, Row, SpoolFile } from '../../engine/contract/format.ts'
 const folder = mkdtempSync(join(tmpdir(), 'izb-fuzz-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-let written: string | null = null
+const KEPT = 50
+const kept: { readonly feed: string; readonly path: string }[] = []
+let written = 0
 
-/** Writes a feed as the spool would have; the file of the feed before is gone. */
+/**
+ * Writes a feed as the spool would have. Each has a file of its own: a property whose time is over may still be reading
+ * when the next one begins.
+ */
 export function spooled(feed: string): SpoolFile {
-  const path = join(folder, 'source')
-  if (written !== feed) writeFileSync(path, feed)
-  written = feed
-  return { path, sizeBytes: Buffer.byteLength(feed) }
+  const sizeBytes = Buffer.byteLength(feed)
+  const before = kept.find((it) => it.feed === feed)
+  if (before) return { path: before.path, sizeBytes }
+  const path = join(folder, `source-${written++}`)
+  writeFileSync(path, feed)
+  kept.push({ feed, path })
+  if (kept.length > KEPT) rmSync(kept.shift()?.path ?? '', { force: true })
+  return { path, sizeBytes }
 }
 
 /** All chunks of a split. */
