@@ -134,6 +134,9 @@ async function tried(path: string): Promise<Preview | Fault> {
   }
 }
 
+// The first one loads and compiles everything, which is no part of anybody's time.
+await tried(join(FIXTURES, 'demo', 'nordlys.json'))
+
 /** A feed that is broken in any way is imported or refused with a way out; its counts add up, and every row left out is told. */
 export const broken = fc.asyncProperty(
   fc.nat(feeds.length - 1),
