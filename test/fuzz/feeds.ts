@@ -121,7 +121,7 @@ async function tried(path: string): Promise<Preview | Fault> {
     stdin: Readable.from([]),
     signal: new AbortController().signal,
     tell: () => undefined,
-    confirm: async () => true,
+    confirm: async () => 'taken' as const,
   }
   const dry = { target: 'offers', set: {}, products: true, restart: false, dryRun: true }
   const asked = { ...dry, databaseUrl, dataDir: join(folder, 'files'), address: path, preview: { all: true as const } }
