@@ -27,9 +27,10 @@ export interface Compared {
   readonly rules: Rules
 }
 
-/** Columns that the mapping reads, that were there when it was confirmed, and that are there no more. */
+/** Columns that the mapping reads, that had values when it was confirmed, and that are there no more. */
 export function lostColumns({ document, before, columns, schema, rules }: Compared): LostColumn[] {
-  const were = new Set(before.map(({ path }) => path))
+  // Fields that a mapping asks for stand among the columns, whether the source has them or not.
+  const were = new Set(before.filter(({ type }) => type !== 'empty').map(({ path }) => path))
   const are = new Set(columns)
   const gone = (column: string) => were.has(column) && !are.has(column)
   const readers = readersOf(document, rules)
