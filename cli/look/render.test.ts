@@ -105,6 +105,7 @@ test('an analysis tells what becomes what, what is missing and what is not used'
     Poids     40 %  0,3          weight (41 %)
 
     Categories
+    1 category of 2 left to map (3 records of the sample)
     category in the source  records  in the marketplace  how sure   why
     Mode > Robes                300  women.dresses       sure 93 %  same words
     Divers                        3  —                              no category has this name

@@ -1,10 +1,10 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { CompiledQuery } from 'kysely'
 import { type Db, PgBoss } from 'pg-boss'
 import type { Static, TSchema } from 'typebox'
 import type { Tx } from '../database.ts'
 import type { JobState } from './job.machine.ts'
 import { refuse } from './job-actions.ts'
+import { newJobId } from './job-id.ts'
 import { checkPayload, type JobKind } from './job-kind.ts'
 import { jobFaults } from './jobs.faults.ts'
 import { JOBS_QUEUE, JOBS_SCHEMA, STATE_OF } from './postgres-jobs.sql.ts'
@@ -71,7 +71,7 @@ export class PostgresQueue implements JobQueue {
     payload: Static<Payload>,
     options: EnqueueOptions = {},
   ): Promise<string | null> {
-    const id = randomUUIDv7()
+    const id = newJobId()
     const told: Told = { kind: kind.name, payload: checkPayload(kind, payload) }
     return this.#boss.send(JOBS_QUEUE, told, {
       id,

@@ -1,10 +1,10 @@
-import { randomUUIDv7 } from 'node:crypto'
 import { type Selectable, sql, type Updateable } from 'kysely'
 import type { Static, TSchema } from 'typebox'
 import type { Clock } from '../../../engine/kernel/clock.ts'
 import type { Database, Tx } from '../database.ts'
 import type { Tables } from '../tables.ts'
 import { refuse } from './job-actions.ts'
+import { newJobId } from './job-id.ts'
 import { checkPayload, type JobKind, retryDelayMs } from './job-kind.ts'
 import { jobFaults } from './jobs.faults.ts'
 import {
@@ -39,7 +39,7 @@ export class SqliteQueue implements JobQueue {
   ): Promise<string | null> {
     const now = this.#clock.now()
     const row = {
-      id: randomUUIDv7(),
+      id: newJobId(),
       kind: kind.name,
       payload: checkPayload(kind, payload) as Record<string, unknown>,
       state: 'queued' as const,
