@@ -58,7 +58,7 @@ describe('what the values need is written as steps', () => {
     ['weight', 'Weight (g)', ['250', '300'], [{ 'read-quantity': { unit: 'kg', assume: 'g' } }]],
     ['description', 'Description', ['<p>Soft and warm.</p>', 'Plain'], ['clean-html']],
     ['title', 'Title', [' Blue lamp', 'Red lamp '], ['trim']],
-    ['gtin', 'EAN', ['="4006381333931"', '="4006381333948"'], ['check-gtin']],
+    ['gtin', 'EAN', ['="4006381333931"', '="4006381333948"'], [{ 'check-gtin': 'keep' }]],
     ['image_url', 'Images', ['https://x.example/1.jpg,https://x.example/2.jpg'], [{ split: ',' }]],
     ['tags', 'Tags', ['red, blue', 'green, grey'], [{ split: ',' }]],
     ['sale_start_date', 'Sale price starts', ['25/12/2026', '03/04/2026'], [{ 'read-date': { order: 'dmy' } }]],

@@ -60,7 +60,9 @@ function ownSteps(profile: ColumnProfile, definition: AttributeDefinition, unitF
   if (rule === 'read-quantity') return quantitySteps(profile, definition, unitFrom)
   if (rule) return numberSteps(profile, rule)
   if (type === 'gtin')
-    return profile.escaped || (profile.shares.number ?? 0) > (profile.shares.integer ?? 0) ? ['check-gtin'] : []
+    return profile.escaped || (profile.shares.number ?? 0) > (profile.shares.integer ?? 0)
+      ? [{ 'check-gtin': 'keep' }]
+      : []
   if (type === 'long-text') return (profile.shares.html ?? 0) > 0 ? ['clean-html'] : []
   if (type === 'image' || LISTS.has(type)) return profile.separator === null ? [] : [{ split: profile.separator }]
   if (type === 'date') return dateSteps(profile, definition)

@@ -47,10 +47,10 @@ export const url: Judge = (value) => {
 export const gtin: Judge = (value) => {
   const it = one(value).replaceAll(/[\s-]/g, '')
   if (validGtin(it)) return it
-  return new Flaw(
-    'bad_gtin',
-    'A GTIN has 8, 12, 13 or 14 digits and a right check digit; the rule check-gtin mends what Excel broke.',
-  )
+  const detail = /^\d[.,]\d+E\+?\d+$/i.test(it)
+    ? 'A spreadsheet has shortened it, and its digits are lost. Format the column as text and export it again.'
+    : 'A GTIN has 8, 12, 13 or 14 digits and a right check digit; the rule check-gtin mends what Excel broke.'
+  return new Flaw('bad_gtin', detail)
 }
 
 /** True for 8, 12, 13 or 14 digits whose last one is the mod-10 check digit (GS1 General Specifications 7.9). */
