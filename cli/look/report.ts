@@ -33,6 +33,7 @@ export function renderReport(report: ImportReport, look: Look, around: ReportSur
 /** The sentence that stands first: how it ended. */
 const ENDINGS: Readonly<Record<string, { mark: 'good' | 'warn' | 'bad'; says: string }>> = {
   completed: { mark: 'good', says: 'Done' },
+  nothing_read: { mark: 'warn', says: 'There was nothing to import' },
   completed_with_errors: { mark: 'warn', says: 'Done, but some records were left out' },
   held: { mark: 'warn', says: 'Stopped by a guard, nothing was removed' },
   failed: { mark: 'bad', says: 'Failed' },
@@ -45,7 +46,8 @@ const SIGNS = { good: '✓', warn: '!', bad: '✗' } as const
 
 function headLines(report: ImportReport, look: Look): string {
   const brush = paint(look)
-  const ending = ENDINGS[report.state] ?? { mark: 'warn' as const, says: `State: ${report.state}` }
+  const ending = ENDINGS[report.reason?.code ?? ''] ??
+    ENDINGS[report.state] ?? { mark: 'warn' as const, says: `State: ${report.state}` }
   const says = report.dry_run ? `${ending.says} (dry run: nothing was written)` : ending.says
   const facts = [
     `import ${report.id}`,

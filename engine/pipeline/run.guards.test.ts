@@ -18,6 +18,12 @@ describe('guards', () => {
     expect(await life(new World(), [ok('a')], { maxInvalid: 0 })).toMatchObject({ state: 'completed' })
   })
 
+  test('a source without a record is no success without a word', async () => {
+    const end = await life(new World(), [])
+    expect(end).toMatchObject({ state: 'completed', reason: { code: 'nothing_read' }, counts: { read: 0 } })
+    expect((await life(new World(), [ok('a')])).reason).toBeNull()
+  })
+
   const owned = (count: number) =>
     new World(new Map(many(count).map(({ key }) => [key, { digest: digestOf('v'), live: true }])))
 

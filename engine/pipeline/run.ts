@@ -77,6 +77,13 @@ const HOLD_MS = 120
 /** How long what is mapped waits for more; scripts may be slow, and a checkpoint shall not be far. */
 const BATCH_WAIT_MS = 250
 
+/** No fault, since a source may rightly have nothing to tell; but nobody shall take it for an import. */
+const NOTHING_READ = {
+  code: 'nothing_read',
+  detail: 'The source has no record: nothing in it but a header, blank rows or an empty list.',
+  fix: 'If records were expected, look at what the sender exports, and at which sheet, part or record path is read.',
+}
+
 /** Reads every chunk, writes what has changed, and counts; in the source's order. */
 export async function runImport<Tx>(setup: RunSetup<Tx>): Promise<RunEnd> {
   const run = new Run(setup)
@@ -172,7 +179,9 @@ class Run<Tx> {
   }
 
   end(state: RunEnd['state'], reason: ImportReport['reason'], held: readonly string[] = []): RunEnd {
-    return { state, reason, counts: this.delivery.counts, problems: this.delivery.problems, held }
+    const { counts, problems } = this.delivery
+    const empty = state === 'completed' && counts.read === 0
+    return { state, reason: reason ?? (empty ? NOTHING_READ : null), counts, problems, held }
   }
 
   /** Finds what a full feed no longer has, and removes it unless it is too much at once. */
