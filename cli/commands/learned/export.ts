@@ -3,6 +3,7 @@ import { operatorContext } from '../../../server/context.ts'
 import { allLessons, type LessonView } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
+import { json } from '../../look/json.ts'
 import { withMarketplace } from '../../open.ts'
 import { pairsOf } from '../typed.ts'
 
@@ -23,7 +24,7 @@ async function exportLessons(cli: Cli, filters: readonly string[]): Promise<Exit
   return withMarketplace(cli, async (db) => {
     const lessons: LessonView[] = []
     for await (const lesson of allLessons(operatorContext(db, cli.clock), wanted)) lessons.push(lesson)
-    cli.out.write(`${JSON.stringify({ lessons }, null, 2)}\n`)
+    cli.out.write(`${json({ lessons })}\n`)
     return EXIT.ok
   })
 }
