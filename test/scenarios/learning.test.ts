@@ -46,7 +46,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     const analysis = await analysisFor(shop, 'dune')
     expect(proposed(analysis, 'title')).toMatchObject({
       from: ['XQ2'],
-      confidence: 0.95,
+      confidence: 0.97,
       reason: expect.stringContaining('3 merchants mapped “XQ2” so'),
     })
     expect(proposed(analysis, 'condition')?.from).toEqual(['XQ5'])
