@@ -23,6 +23,8 @@ test('nothing said is an SQLite file in this folder', () => {
     smtpUrl: null,
     log: 'info',
     allowHosts: [],
+    trustProxy: false,
+    rateLimit: 1200,
   })
   expect(values.map((it) => [it.name, it.origin])).toEqual([
     ['IZB_DATABASE_URL', 'default'],
@@ -33,6 +35,8 @@ test('nothing said is an SQLite file in this folder', () => {
     ['IZB_SMTP_URL', 'not set'],
     ['IZB_LOG', 'default'],
     ['IZB_ALLOW_HOSTS', 'default'],
+    ['IZB_TRUST_PROXY', 'default'],
+    ['IZB_RATE_LIMIT', 'default'],
   ])
   expect(unknown).toEqual([])
 })
