@@ -17,6 +17,7 @@ import { operate } from './http/operations.ts'
 import { answerError } from './http/problems.ts'
 import { compileValidator } from './http/validation.ts'
 import { welcome } from './http/welcome.ts'
+import type { ContentStore } from './platform/content-store.ts'
 import type { Database } from './platform/database.ts'
 import type { JobQueue } from './platform/jobs/queue.ts'
 
@@ -26,6 +27,8 @@ export interface Deps {
   readonly clock: Clock
   /** The queue; opened when first asked for. */
   jobs(): Promise<JobQueue>
+  /** Where files are kept; null where there is no place for them. */
+  readonly content?: ContentStore | null
   /** Of this program, as the documentation names it. */
   readonly version: string
   /** Where it is reached from outside; null where nobody said. */
@@ -71,7 +74,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   if (deps.docs) await showDocuments(app)
   answerUnknown(app)
   if (deps.limits) await limit(app, deps.limits)
-  guard(app, deps)
+  guard(app, { ...deps, content: deps.content ?? null })
   honourKeys(app)
   tagAnswers(app)
   operate(app, deps.db)

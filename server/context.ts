@@ -1,5 +1,6 @@
 import type { Clock } from '../engine/kernel/clock.ts'
 import type { Actor } from '../engine/kernel/event.ts'
+import type { ContentStore } from './platform/content-store.ts'
 import type { Database, Queries, Tx } from './platform/database.ts'
 import type { JobQueue } from './platform/jobs/queue.ts'
 
@@ -27,6 +28,8 @@ export interface Context {
   readonly reach: Reach
   /** Whom a front end acts for; null where it acts for nobody. */
   readonly customer: ContextCustomer | null
+  /** Where files are kept; null where there is no place for them. */
+  readonly content: ContentStore | null
   /** Stands in the audit log and in the log of the process; null outside of requests. */
   readonly requestId: string | null
   /** The version of the row that a change is meant for; null where any will do. */
@@ -50,6 +53,7 @@ export function contextOf(parts: Parts): Context {
     queries: parts.db.kysely,
     jobs: () => Promise.reject(new Error('this context was given no queue')),
     customer: null,
+    content: null,
     requestId: null,
     expects: null,
     may: () => true,

@@ -12,7 +12,7 @@ const LADDER = [
   ['access'],
   ['offers', 'shipping', 'promotions', 'vouchers', 'commissions'],
   ['imports', 'carts', 'refunds'],
-  ['orders'],
+  ['orders', 'onboarding'],
   ['returns', 'payments', 'subscriptions', 'invoices', 'payouts', 'reviews'],
   ['webhooks', 'messages', 'insights'],
 ]

@@ -9,6 +9,9 @@ export interface ProblemDocument {
   readonly code: string
   readonly fix: string
   readonly errors: readonly ProblemError[]
+  /** Of a refused transition: where it stands, and what is allowed there. */
+  readonly state?: string
+  readonly actions?: readonly string[]
 }
 
 /** One thing that is wrong, and where. */
@@ -28,7 +31,12 @@ export function problemDocument(fault: Fault): ProblemDocument {
     code: fault.code,
     fix: fault.fix,
     errors: errorsOf(fault),
+    ...standingOf(fault.data),
   }
+}
+
+function standingOf({ state, actions }: Fault['data']): Pick<ProblemDocument, 'state' | 'actions'> {
+  return typeof state === 'string' && Array.isArray(actions) ? { state, actions } : {}
 }
 
 /** What is wrong in detail, where a fault says so. */

@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
-import { FAULT_STATUS, Fault, type FaultMaker } from '../../engine/kernel/fault.ts'
+import { FAULT_STATUS, Fault } from '../../engine/kernel/fault.ts'
 import { problemDocument } from '../../engine/kernel/problem.ts'
 import { accessFaults } from '../domains/access/index.ts'
+import type { AnyFault } from '../platform/writes.ts'
 import { httpFaults } from './http.faults.ts'
 import { InvalidRequest } from './validation.ts'
 
@@ -18,13 +19,12 @@ export const Problem = Type.Object(
     code: Type.String({ description: 'What is wrong, for programs: it never changes' }),
     fix: Type.String({ description: 'What to do about it' }),
     errors: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), detail: Type.String() })),
+    state: Type.Optional(Type.String({ description: 'Of a refused transition: where the thing stands' })),
+    actions: Type.Optional(Type.Array(Type.String(), { description: 'What you may do with it there' })),
     request_id: Type.Optional(Type.String()),
   },
   { $id: 'Problem', description: 'RFC 9457' },
 )
-
-// biome-ignore lint/suspicious/noExplicitAny: faults of any data are documented alike
-type AnyFault = FaultMaker<any>
 
 /** The refusals that a route may answer, for its `response`: those named, and those of every route. */
 export function problems(...faults: readonly AnyFault[]): Record<number, TSchema> {

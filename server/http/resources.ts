@@ -6,24 +6,9 @@ import { pagesFaults } from '../platform/pages.faults.ts'
 import { PAGE_SIZE, PAGE_SIZE_MAX, type Page, type PageFields, type PageRequest } from '../platform/pages.ts'
 import type { App } from './app.ts'
 import { problems } from './problems.ts'
+import { Instant, ListOf, Nullable } from './shapes.ts'
 
-/** Null, or what the schema says. */
-export const Nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
-
-/** A list that nobody changes. */
-export const ListOf = <S extends TSchema>(items: S) => Type.Unsafe<readonly Static<S>[]>(Type.Array(items))
-
-/** One of some words. */
-export const Words = <const W extends readonly string[]>(words: W) =>
-  Type.Unsafe<W[number]>(Type.String({ enum: [...words] }))
-
-/** Any fields at all. */
-export const Fields = Type.Unsafe<Readonly<Record<string, unknown>>>(Type.Object({}, { additionalProperties: true }))
-
-/** Who did something. */
-export const Actor = Type.Object({ role: Type.String(), id: Nullable(Type.String()) })
-
-export const Instant = Type.String({ format: 'date-time' })
+export { Actor, Fields, Instant, ListOf, Nullable, Words } from './shapes.ts'
 
 /** What may stand in an address for one thing: its id, or what it is called. */
 const REF_CHARS_MAX = 200

@@ -29,8 +29,10 @@ const PARTS: Readonly<Record<string, string>> = {
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart = 'body' }) => {
   const compiled = Compile(schema)
   const part = PARTS[httpPart] ?? httpPart
+  // Where nothing must be said, no body is a body without keys.
+  const unsaid = 'properties' in schema && !(schema as { required?: unknown[] }).required?.length ? {} : null
   return (value: unknown) => {
-    const given = httpPart === 'body' ? value : Value.Convert(schema, value)
+    const given = httpPart === 'body' ? (value ?? unsaid) : Value.Convert(schema, value)
     if (compiled.Check(given)) return { value: given }
     const errors = compiled.Errors(given).slice(0, ERRORS_MAX)
     return {

@@ -83,6 +83,11 @@ export const platformFaults = defineFaults('platform', {
     detail: (it: { noun: string; id: string }) => `There is no ${it.noun} ${it.id}.`,
     fix: 'List what there is, and use one of those ids.',
   },
+  taken: {
+    kind: 'conflict',
+    detail: (it: { noun: string }) => `There is another ${it.noun} with this code or external id already.`,
+    fix: 'Give it another one, or change the one that is there.',
+  },
   outdated: {
     kind: 'stale',
     detail: (it: { present: string }) => `It was changed since you read it: it is at version ${it.present} now.`,

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { platformFaults } from './faults.ts'
 import { pagesFaults } from './pages.faults.ts'
 import { boundsOf, type Sight } from './sight.ts'
+import { externalIdOf } from './writes.ts'
 
 /** Where a single thing may be found: its id, and what people call it. */
 export interface Names {
@@ -21,7 +22,7 @@ export interface Names {
   missing?(ref: string): Fault
 }
 
-/** Finds one row by id, or by what it is called where that is no id. Throws where there is none in reach, or several. */
+/** Finds one row by id, by `external:<id>`, or by what it is called where that is no id. Throws where there is none in reach, or several. */
 export async function findOne<DB, TB extends keyof DB, Row>(
   ctx: Context,
   everything: SelectQueryBuilder<DB, TB, Row & { id: number }>,
@@ -34,9 +35,11 @@ export async function findOne<DB, TB extends keyof DB, Row>(
     const row = await query.where(sql<boolean>`${sql.ref(names.id)} = cast(${ref} as bigint)`).executeTakeFirst()
     if (row) return row as Row
   }
-  for (const column of ref.includes('\0') ? [] : names.called) {
+  const externalId = externalIdOf(ref)
+  const called = names.called.filter((it) => externalId === null || it.endsWith('.external_id'))
+  for (const column of ref.includes('\0') ? [] : called) {
     const rows = await query
-      .where(sql<boolean>`${sql.ref(column)} = ${ref}`)
+      .where(sql<boolean>`${sql.ref(column)} = ${externalId ?? ref}`)
       .limit(AMBIGUOUS_SHOWN)
       .execute()
     if (rows.length > 1) {

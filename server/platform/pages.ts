@@ -29,8 +29,8 @@ export interface PageField {
   readonly column: string
   readonly kind: 'text' | 'integer' | 'flag' | 'instant'
   readonly nullable?: boolean
-  /** Where a value of the wire is kept as something else: a code as an id. Null matches nothing. */
-  readonly toStored?: (value: string, db: Queries) => Promise<string | number | null>
+  /** Where a value of the wire is kept as something else: a code as an id, or several. Null and none match nothing. */
+  readonly toStored?: (value: string, db: Queries) => Promise<string | number | null | readonly number[]>
 }
 
 export type PageFields = Readonly<Record<string, PageField>>
@@ -134,12 +134,17 @@ async function conditionOf(name: string, value: string, fields: PageFields, db: 
   const column = sql.ref(field.column)
   if (value === '') return sql<boolean>`${column} is null`
   const wanted = await Promise.all(value.split(',').map((one) => storedOf(name, one, field, db)))
-  const found = wanted.filter((one) => one !== null)
+  const found = wanted.flat().filter((one) => one !== null)
   if (found.length === 0) return sql<boolean>`1 = 0`
   return sql<boolean>`${column} in (${sql.join(found.map(comparable))})`
 }
 
-async function storedOf(name: string, value: string, field: PageField, db: Queries): Promise<Scalar | null> {
+async function storedOf(
+  name: string,
+  value: string,
+  field: PageField,
+  db: Queries,
+): Promise<Scalar | null | readonly Scalar[]> {
   const text = scalarOf(name, value, field.toStored ? 'text' : field.kind)
   return field.toStored ? field.toStored(value, db) : text
 }

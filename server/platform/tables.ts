@@ -7,6 +7,7 @@ import type { CustomerTables } from '../domains/customers/customers.tables.ts'
 import type { ImportTables } from '../domains/imports/imports.tables.ts'
 import type { MerchantTables } from '../domains/merchants/merchants.tables.ts'
 import type { OfferTables } from '../domains/offers/offers.tables.ts'
+import type { OnboardingTables } from '../domains/onboarding/onboarding.tables.ts'
 import type { JobState } from './jobs/job.machine.ts'
 import type { JobError, JobProgress } from './jobs/queue.ts'
 
@@ -22,6 +23,7 @@ export interface Tables
     CatalogTables,
     OfferTables,
     CommissionTables,
+    OnboardingTables,
     ImportTables {}
 
 interface PlatformTables {

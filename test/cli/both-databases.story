@@ -66,3 +66,25 @@ $ izb work --concurrency 0
 2> ✗ --concurrency cannot be “0”: …
 2> …
 [exit 2]
+
+# a merchant is made, changed, moved and deleted
+$ izb merchants create code=acme name=Acme country=FR | grep -E '^(code|status|kyc)'
+code…acme
+status…active
+kyc…not_required
+$ izb merchants update acme city=Lyon iban='DE89 3704 0044 0532 0130 00' --json | grep -E '"(city|iban)"'
+  "city": "Lyon",
+  "iban": "DE89370400440532013000",
+$ izb merchants pause acme reason=holidays | grep -E '^status'
+status…paused
+$ izb merchants history acme | tail -1 | grep -c holidays
+1
+$ izb merchant-groups create code=all merchants=acme,default --json | grep -c -e '"acme"' -e '"default"'
+2
+$ izb merchants update acme nmae=x
+2> ✗ The body of the request has a mistake. [http.invalid_request]
+2> …
+[exit 1]
+$ izb merchants delete acme | grep -E '^(name|status)'
+name…Deleted merchant
+status…deleted

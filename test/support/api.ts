@@ -1,10 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
+import { afterAll } from 'vitest'
 import { fakeClock } from '../../engine/kernel/clock.ts'
 import { buildApp } from '../../server/app.ts'
 import { type Context, operatorContext } from '../../server/context.ts'
 import { createToken, type NewToken } from '../../server/domains/access/index.ts'
 import type { App } from '../../server/http/app.ts'
 import type { Limits } from '../../server/http/limits.ts'
+import { diskStore } from '../../server/platform/content-store.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { queueOnDemand } from '../../server/platform/jobs/open-queue.ts'
 import type { TestDatabase } from './databases.ts'
@@ -45,9 +50,12 @@ export async function serveApi(
 ): Promise<Api> {
   const clock = fakeClock(STARTED_AT)
   const { jobs, close } = queueOnDemand({ db, databaseUrl: url, clock })
-  const app = await buildApp({ db, clock, jobs, version: '0.0.0', limits })
+  const folder = mkdtempSync(join(tmpdir(), 'izb-content-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const content = diskStore(folder)
+  const app = await buildApp({ db, clock, jobs, content, version: '0.0.0', limits })
   app.addHook('onClose', close)
-  const ctx = operatorContext(db, clock, { jobs })
+  const ctx = operatorContext(db, clock, { jobs, content })
   const as = (token: string | null): Caller => asking(app, token)
   return {
     app,

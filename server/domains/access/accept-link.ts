@@ -2,7 +2,7 @@ import type { Context, Writing } from '../../context.ts'
 import { contextOf } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
 import { accessFaults } from './access.faults.ts'
-import { addMembership } from './invite-user.ts'
+import { addMembership, EVERYWHERE } from './invite-user.ts'
 import { operatorExists } from './operator-exists.ts'
 import { hashPassword } from './password.ts'
 import { hashOf } from './secret.ts'
@@ -85,6 +85,6 @@ async function addFirstOperator(ctx: Writing, { email, name }: Acceptance): Prom
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await addMembership(ctx, id, 'operator', null)
+  await addMembership(ctx, id, 'operator', EVERYWHERE)
   return id
 }

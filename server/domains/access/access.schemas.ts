@@ -68,6 +68,7 @@ export const NewUser = Type.Object(
     email: Email,
     role: Words(MEMBERSHIP_ROLES),
     merchant: Type.Optional(Nullable(Name)),
+    merchant_group: Type.Optional(Nullable(Name)),
     name: Type.Optional(Name),
     language: Type.Optional(Nullable(Type.String({ pattern: '^[a-z]{2}$' }))),
   },

@@ -1,6 +1,6 @@
 import type { Queries } from '../../platform/database.ts'
 import { defineListing } from '../../platform/listing.ts'
-import { merchantField } from '../../platform/merchant-field.ts'
+import { merchantField, merchantGroupField } from '../../platform/merchant-field.ts'
 import { none, ownedBy } from '../../platform/sight.ts'
 import { instant, opaque } from '../../platform/wire.ts'
 
@@ -28,6 +28,7 @@ export const auditLog = defineListing({
     noun: { column: 'audit_entry.noun', kind: 'text' },
     noun_id: { column: 'audit_entry.noun_id', kind: 'text' },
     merchant: merchantField('audit_entry.merchant_id'),
+    merchant_group: merchantGroupField('audit_entry.merchant_id'),
     request_id: { column: 'audit_entry.request_id', kind: 'text', nullable: true },
   },
   rows,

@@ -1,6 +1,6 @@
 import type { Context, Writing } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
-import { merchants } from '../merchants/index.ts'
+import { merchantGroups, merchants } from '../merchants/index.ts'
 import { accessFaults } from './access.faults.ts'
 import { type IssuedLink, issueLink } from './access-links.ts'
 import { type MembershipRole, scopesOf } from './grants.ts'
@@ -14,6 +14,8 @@ export interface Invitation {
   readonly role: MembershipRole
   /** Code of the merchant, for a role at one. */
   readonly merchant?: string | null
+  /** Code of a group, for a role at all its merchants. */
+  readonly merchant_group?: string | null
 }
 
 /** A user and the link by which he sets his password; null where he has one already. */
@@ -26,7 +28,7 @@ export interface Invited {
 export function inviteUser(ctx: Context, input: Invitation): Promise<Invited> {
   return ctx.transaction(async (writing) => {
     const email = input.email.toLowerCase()
-    const merchantId = await placeOf(writing, input)
+    const place = await placeOf(writing, input)
     mayGive(ctx, input.role)
     const known = await writing.queries
       .selectFrom('user_account')
@@ -36,10 +38,12 @@ export function inviteUser(ctx: Context, input: Invitation): Promise<Invited> {
     // A merchant learns nothing of other people, and gets no link to an account that is more than his.
     if (known && ctx.reach.kind !== 'everything') throw accessFaults.email_taken({ email })
     const id = known?.id ?? (await addUser(writing, email, input))
-    await addMembership(writing, id, input.role, merchantId)
+    await addMembership(writing, id, input.role, place)
     const invitation = known?.password_hash ? null : await issueLink(writing, id)
     const user = await findUser(writing, String(id))
-    const after = { email, role: input.role, merchant: input.merchant ?? null }
+    const { merchant = null, merchant_group = null } = input
+    const after = { email, role: input.role, merchant, merchant_group }
+    const { merchantId } = place
     await addAudit(ctx, writing.queries, { action: 'invite', noun: 'user', id: user.id, merchantId, after })
     return { user, invitation }
   })
@@ -51,14 +55,24 @@ export function mayGive(ctx: Context, role: MembershipRole): void {
   if (missing) throw accessFaults.not_allowed({ scope: missing })
 }
 
-async function placeOf(ctx: Writing, { role, merchant }: Invitation): Promise<number | null> {
+/** Where a role is held: at one merchant, at all of a group, or nowhere in particular. */
+interface Place {
+  readonly merchantId: number | null
+  readonly groupId: number | null
+}
+
+export const EVERYWHERE: Place = { merchantId: null, groupId: null }
+
+async function placeOf(ctx: Writing, { role, merchant, merchant_group }: Invitation): Promise<Place> {
   if (role !== 'operator') {
+    // A group is not in a merchant's reach, so only an operator gives a role at one.
+    if (merchant_group) return { merchantId: null, groupId: (await merchantGroups.row(ctx, merchant_group)).id }
     if (!merchant) throw accessFaults.merchant_needed({ role })
-    return (await merchants.row(ctx, merchant)).id
+    return { merchantId: (await merchants.row(ctx, merchant)).id, groupId: null }
   }
-  if (merchant) throw accessFaults.merchant_meaningless({ role })
+  if (merchant || merchant_group) throw accessFaults.merchant_meaningless({ role })
   if (ctx.reach.kind !== 'everything') throw accessFaults.role_needed({ roles: ['an operator'] })
-  return null
+  return EVERYWHERE
 }
 
 async function addUser(ctx: Writing, email: string, input: Invitation): Promise<number> {
@@ -87,7 +101,7 @@ export async function addMembership(
   ctx: Writing,
   userId: number,
   role: MembershipRole,
-  merchantId: number | null,
+  { merchantId, groupId }: Place,
 ): Promise<void> {
   const there = await ctx.queries
     .selectFrom('membership')
@@ -95,8 +109,9 @@ export async function addMembership(
     .where('user_id', '=', userId)
     .where('role', '=', role)
     .where('merchant_id', merchantId === null ? 'is' : '=', merchantId)
+    .where('merchant_group_id', groupId === null ? 'is' : '=', groupId)
     .executeTakeFirst()
   if (there) return
-  const values = { user_id: userId, role, merchant_id: merchantId, merchant_group_id: null }
+  const values = { user_id: userId, role, merchant_id: merchantId, merchant_group_id: groupId }
   await ctx.queries.insertInto('membership').values(values).execute()
 }

@@ -1,6 +1,6 @@
 import type { Queries } from '../../platform/database.ts'
 import { defineListing } from '../../platform/listing.ts'
-import { merchantField } from '../../platform/merchant-field.ts'
+import { merchantField, merchantGroupField } from '../../platform/merchant-field.ts'
 import { none, ownedBy } from '../../platform/sight.ts'
 import { instant, opaque } from '../../platform/wire.ts'
 import { callerRoleOf, scopesOf } from './grants.ts'
@@ -29,6 +29,7 @@ export const tokens = defineListing({
     name: { column: 'token.name', kind: 'text', nullable: true },
     role: { column: 'token.role', kind: 'text' },
     merchant: merchantField('token.merchant_id'),
+    merchant_group: merchantGroupField('token.merchant_id'),
     user: { column: 'user_account.email', kind: 'text', nullable: true },
     created_at: { column: 'token.created_at', kind: 'instant' },
     updated_at: { column: 'token.updated_at', kind: 'instant' },

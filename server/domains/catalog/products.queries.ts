@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../../platform/database.ts'
 import { defineListing } from '../../platform/listing.ts'
-import { merchantField } from '../../platform/merchant-field.ts'
+import { merchantField, merchantGroupField } from '../../platform/merchant-field.ts'
 import { ownedByOrShared } from '../../platform/sight.ts'
 import { instant, opaque } from '../../platform/wire.ts'
 import { published } from './categories.queries.ts'
@@ -43,6 +43,7 @@ export const products = defineListing({
     created_at: { column: 'product.created_at', kind: 'instant' },
     updated_at: { column: 'product.updated_at', kind: 'instant' },
     merchant: merchantField('product.merchant_id'),
+    merchant_group: merchantGroupField('product.merchant_id'),
     category: {
       column: 'product.category_id',
       kind: 'integer',

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Queries } from '../../platform/database.ts'
 import { defineListing } from '../../platform/listing.ts'
+import { merchantGroupField } from '../../platform/merchant-field.ts'
 import { type Page, type PageFields, type PageRequest, readPage } from '../../platform/pages.ts'
 import { all, none, ownedBy } from '../../platform/sight.ts'
 import { instant, opaque } from '../../platform/wire.ts'
@@ -46,6 +47,7 @@ export const imports = defineListing({
     mode: { column: 'import_run.mode', kind: 'text' },
     dry_run: { column: 'import_run.dry_run', kind: 'flag' },
     merchant: { column: 'merchant.code', kind: 'text', nullable: true },
+    merchant_group: merchantGroupField('import_run.merchant_id'),
     created_at: { column: 'import_run.created_at', kind: 'instant' },
   },
   rows: importRows,
@@ -148,6 +150,7 @@ export const mappings = defineListing({
     name: { column: 'mapping.name', kind: 'text' },
     target: { column: 'mapping.target', kind: 'text' },
     merchant: { column: 'merchant.code', kind: 'text', nullable: true },
+    merchant_group: merchantGroupField('mapping.merchant_id'),
     created_at: { column: 'mapping.created_at', kind: 'instant' },
   },
   rows: mappingRows,

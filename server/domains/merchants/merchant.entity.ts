@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { idColumn, instantColumn } from '../../platform/columns.ts'
-import type { MerchantState } from './merchant.machine.ts'
+import type { Kyc, MerchantState } from './merchant.machine.ts'
 
 /** Who sells on the marketplace. */
 export const Merchant = defineEntity({
@@ -23,6 +23,7 @@ export const Merchant = defineEntity({
     country: p.text().nullable(),
     iban: p.text().nullable(),
     status: p.text().$type<MerchantState>(),
+    kyc: p.text().$type<Kyc>().default('not_required'),
     /** The operator's own fields. */
     custom: p.json<Record<string, unknown>>(),
     externalId: p.text().nullable().unique(),

@@ -13,6 +13,11 @@ export const MERCHANT_STATES = [
 
 export type MerchantState = (typeof MERCHANT_STATES)[number]
 
+/** How far somebody is known to be who he says; beside the state, and set by the operator. */
+export const KYC = ['not_required', 'pending', 'approved', 'refused'] as const
+
+export type Kyc = (typeof KYC)[number]
+
 /** Life cycle of a merchant. The clock acts for the operator's standing orders: no step left to check, a rule broken. */
 export const merchantMachine = defineMachine('onboarding', MERCHANT_STATES, {
   submit: { from: ['onboarding'], to: 'submitted', by: ['merchant', 'operator', 'clock'], fact: 'submitted' },

@@ -1,10 +1,12 @@
 import type { Generated } from 'kysely'
-import type { MerchantState } from './merchant.machine.ts'
+import type { FieldType } from './field-types.ts'
+import type { Kyc, MerchantState } from './merchant.machine.ts'
 
 export interface MerchantTables {
   merchant: MerchantTable
   merchant_group: MerchantGroupTable
   merchant_group_member: MerchantGroupMemberTable
+  merchant_field: MerchantFieldTable
 }
 
 interface MerchantTable {
@@ -24,6 +26,7 @@ interface MerchantTable {
   country: string | null
   iban: string | null
   status: MerchantState
+  kyc: Generated<Kyc>
   custom: Record<string, unknown>
   external_id: string | null
   created_at: Date
@@ -45,4 +48,20 @@ interface MerchantGroupMemberTable {
   id: Generated<number>
   merchant_group_id: number
   merchant_id: number
+}
+
+interface MerchantFieldTable {
+  id: Generated<number>
+  code: string
+  label: string
+  type: FieldType
+  values: readonly string[] | null
+  required: boolean
+  visible_to: 'operator' | 'merchant'
+  editable_by: 'operator' | 'merchant'
+  position: number
+  external_id: string | null
+  created_at: Date
+  updated_at: Date
+  version: Generated<number>
 }

@@ -1,9 +1,11 @@
 import type { Selectable } from 'kysely'
 import type { Actor } from '../../../engine/kernel/event.ts'
 import { type BulkColumn, bulkSchema, words } from '../../platform/bulk-schema.ts'
+import type { Tx } from '../../platform/database.ts'
 import { type Refusal, type RowPlan, rowSink } from '../../platform/row-sink.ts'
 import { textOf, type Values } from '../../platform/row-values.ts'
 import { defineTarget } from '../../platform/target.ts'
+import { endMerchant, hindrancesOf } from './delete-merchant.ts'
 import { MERCHANT_STATES, type MerchantState } from './merchant.machine.ts'
 import type { MerchantTables } from './merchants.tables.ts'
 import { actionTo, moveMerchant } from './move-merchant.ts'
@@ -75,6 +77,7 @@ function planOf(now: () => Date): RowPlan<Merchant, Map<string, Merchant>> {
     move: async (tx, row, record, changes) => {
       const wanted = (record === 'removed' ? 'deleted' : textOf(record.values.status)) as MerchantState | null
       if (wanted === null || wanted === row.status) return null
+      if (wanted === 'deleted') return endedBy(tx, row, now(), changes)
       const action = actionTo(row.status, wanted)
       return action ? moveMerchant(tx, row.id, action, { actor: OPERATOR, at: now() }, changes) : stuck(row, wanted)
     },
@@ -91,6 +94,20 @@ function ownFields(values: Values, row: Merchant | undefined): Record<string, un
     else fields.set(name, value)
   }
   return Object.fromEntries(fields)
+}
+
+/** Deleted as the operator would delete it: with all that is personal, and only where nothing is open. */
+async function endedBy(tx: Tx, row: Merchant, at: Date, changes: object): Promise<Merchant | Refusal> {
+  if (!actionTo(row.status, 'deleted')) return stuck(row, 'deleted')
+  const ending = { tx, merchantId: row.id, at, actor: OPERATOR, content: null }
+  const hindrances = await hindrancesOf(ending)
+  if (hindrances.length === 0) {
+    const { row: ended, afterwards } = await endMerchant(ending, changes)
+    for (const work of afterwards) await work()
+    return ended
+  }
+  const detail = `“${row.code}” cannot be deleted yet: ${hindrances.join('; ')}.`
+  return { refused: 'value_refused', attribute: 'status', value: 'deleted', detail }
 }
 
 const stuck = ({ code, status }: Merchant, wanted: MerchantState): Refusal => ({

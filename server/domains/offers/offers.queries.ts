@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Queries } from '../../platform/database.ts'
 import { defineListing } from '../../platform/listing.ts'
-import { merchantField } from '../../platform/merchant-field.ts'
+import { merchantField, merchantGroupField } from '../../platform/merchant-field.ts'
 import type { PageFields } from '../../platform/pages.ts'
 import { ownedBy } from '../../platform/sight.ts'
 import { amount, instant, opaque } from '../../platform/wire.ts'
@@ -19,6 +19,7 @@ function sharedFields(table: 'offer' | 'variation') {
     created_at: { column: `${table}.created_at`, kind: 'instant' },
     updated_at: { column: `${table}.updated_at`, kind: 'instant' },
     merchant: merchantField(`${table}.merchant_id`),
+    merchant_group: merchantGroupField(`${table}.merchant_id`),
   } as const satisfies PageFields
 }
 

@@ -3,6 +3,7 @@ import { Migration20261123192216_initial } from './Migration20261123192216_initi
 import { Migration20261130190832_jobs_and_outbox } from './Migration20261130190832_jobs_and_outbox.ts'
 import { Migration20261130200518_learning_and_drift } from './Migration20261130200518_learning_and_drift.ts'
 import { Migration20261130203800_access } from './Migration20261130203800_access.ts'
+import { Migration20261130205936_merchants } from './Migration20261130205936_merchants.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
@@ -10,4 +11,5 @@ export const migrations: MigrationObject[] = [
   { name: 'Migration20261130190832_jobs_and_outbox', class: Migration20261130190832_jobs_and_outbox },
   { name: 'Migration20261130200518_learning_and_drift', class: Migration20261130200518_learning_and_drift },
   { name: 'Migration20261130203800_access', class: Migration20261130203800_access },
+  { name: 'Migration20261130205936_merchants', class: Migration20261130205936_merchants },
 ]

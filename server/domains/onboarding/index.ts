@@ -1,0 +1,6 @@
+export { completeStep } from './complete-step.ts'
+export { handInDocument } from './hand-in-document.ts'
+export { stepWrites, submission } from './onboarding.writes.ts'
+export { onboardingSteps } from './onboarding-steps.queries.ts'
+export { findOnboarding } from './progress.ts'
+export { reviewStep } from './review-step.ts'
