@@ -1,9 +1,15 @@
+import { join } from 'node:path'
 import { type Context, operatorContext } from '../server/context.ts'
+import { httpFaults } from '../server/http/http.faults.ts'
+import { compileValidator, InvalidRequest } from '../server/http/validation.ts'
+import { diskStore } from '../server/platform/content-store.ts'
 import type { Listing } from '../server/platform/listing.ts'
 import type { Page, PageRequest } from '../server/platform/pages.ts'
+import type { Verb } from '../server/platform/writes.ts'
 import type { Cli } from './cli.ts'
 import type { Marketplace, Place, Thing } from './marketplace.ts'
 import { embeddedConfigurationOf, withMarketplace } from './open.ts'
+import { verbAt, writesOf } from './writes.ts'
 
 /** What a place answers; the code of a domain is read when one of its nouns is asked for. */
 interface Noun {
@@ -24,6 +30,8 @@ const reads = <View extends object>(listing: Pick<Listing<never, View>, 'page' |
 
 const access = () => import('../server/domains/access/index.ts')
 const catalog = () => import('../server/domains/catalog/index.ts')
+const merchants = () => import('../server/domains/merchants/index.ts')
+const onboarding = () => import('../server/domains/onboarding/index.ts')
 const imports = () => import('../server/domains/imports/index.ts')
 
 const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
@@ -33,7 +41,20 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
   attributes: async () => reads((await catalog()).attributes),
   offers: async () => reads((await import('../server/domains/offers/index.ts')).offers),
   variations: async () => reads((await import('../server/domains/offers/index.ts')).variations),
-  merchants: async () => reads((await import('../server/domains/merchants/index.ts')).merchants),
+  merchants: async () => {
+    const [{ merchants: listing, merchantHistory }, { findOnboarding }] = await Promise.all([merchants(), onboarding()])
+    return {
+      ...reads(listing),
+      gets: { onboarding: async (ctx, ref) => ({ ...(await findOnboarding(ctx, ref)) }) },
+      pages: { history: merchantHistory as never },
+    }
+  },
+  'merchant-groups': async () => {
+    const { listGroups, findGroup } = await merchants()
+    return { page: listGroups as never, get: findGroup as never }
+  },
+  'merchant-fields': async () => reads((await merchants()).merchantFields),
+  'onboarding-steps': async () => reads((await onboarding()).onboardingSteps),
   events: async () => reads((await import('../server/platform/outbox/events.queries.ts')).events),
   jobs: async () => {
     const { listJobs, findJob } = await import('../server/platform/jobs/jobs.queries.ts')
@@ -83,12 +104,13 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
 
 /** The marketplace of the database at hand, with whoever has it as the operator. */
 export async function withEmbedded<Result>(cli: Cli, work: (it: Marketplace) => Promise<Result>): Promise<Result> {
-  const { databaseUrl } = await embeddedConfigurationOf(cli)
+  const { databaseUrl, dataDir } = await embeddedConfigurationOf(cli)
   const { queueOnDemand } = await import('../server/platform/jobs/open-queue.ts')
+  const content = diskStore(join(dataDir, 'content'))
   return withMarketplace(cli, async (db) => {
     const { jobs, close } = queueOnDemand({ db, databaseUrl, clock: cli.clock })
     try {
-      return await work(embeddedMarketplace(operatorContext(db, cli.clock, { jobs })))
+      return await work(embeddedMarketplace(operatorContext(db, cli.clock, { jobs, content })))
     } finally {
       await close()
     }
@@ -116,11 +138,21 @@ export function embeddedMarketplace(ctx: Context): Marketplace {
     },
     send: async (method, place, body = {}) => {
       const [noun, ref, part] = place
+      const verb = verbAt(await writesOf(noun), method, place)
+      if (verb) return (await verb.run(ctx, ref ?? '', checkedBody(verb, body) as never)) as Thing
       const { create, update, actions } = await nounOf(noun)
       if (ref !== undefined && part !== undefined) return there(own(actions, part), place)(ctx, ref) as Promise<Thing>
       return there(method === 'POST' ? create : update, place)(ctx, body as never) as Promise<Thing>
     },
   }
+}
+
+/** The same checks as a server's: a body is refused for the same reasons, in the same words. */
+function checkedBody(verb: Verb, body: object): object {
+  const result = verb.body ? compileValidator({ schema: verb.body, httpPart: 'body' } as never)(body) : { value: body }
+  const error = (result as { error?: unknown }).error
+  if (error instanceof InvalidRequest) throw httpFaults.invalid_request({ part: error.part, errors: error.errors })
+  return body
 }
 
 async function nounOf(noun: string): Promise<Noun> {

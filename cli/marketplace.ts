@@ -13,7 +13,7 @@ export interface Marketplace {
   page(place: Place, request: PageRequest): Promise<Page<Thing>>
   get(place: Place): Promise<Thing>
   text(place: Place): AsyncIterable<string>
-  send(method: 'POST' | 'PATCH', place: Place, body?: object): Promise<Thing>
+  send(method: 'POST' | 'PATCH' | 'DELETE', place: Place, body?: object): Promise<Thing>
 }
 
 /** Opens the marketplace that the configuration names, for a while. */

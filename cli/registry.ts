@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Cli } from './cli.ts'
+import { WRITTEN } from './written.ts'
 
 /** Makes a command; its file is read only when it is asked for, so that the program starts at once. */
 type CommandMaker = (cli: Cli) => Command
@@ -147,6 +148,9 @@ const RESOURCES: readonly (readonly [string, string])[] = [
   ['categories', 'the tree of the marketplace'],
   ['attributes', 'what products and offers are described by'],
   ['merchants', 'who sells here'],
+  ['merchant-groups', 'several merchants under one name'],
+  ['merchant-fields', 'what you want to know of merchants besides'],
+  ['onboarding-steps', 'what a merchant does before it sells'],
   ['tokens', 'keys of programs to the API'],
   ['users', 'people who may log in'],
   ['audit-log', 'who changed what'],
@@ -156,6 +160,7 @@ const RESOURCES: readonly (readonly [string, string])[] = [
 
 /** What can be done with a noun beyond looking at it. */
 const ACTIONS: Readonly<Record<string, readonly Entry[]>> = {
+  ...WRITTEN,
   tokens: [
     {
       name: 'create',

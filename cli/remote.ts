@@ -56,5 +56,6 @@ async function faultOf(response: Response, url: string): Promise<Fault> {
   if (typeof problem?.code !== 'string' || kind === undefined) {
     return remoteFaults.strange_answer({ url, status: response.status })
   }
-  return new Fault(problem.code, kind, problem.detail, problem.fix, { errors: problem.errors })
+  const { errors, state, actions } = problem
+  return new Fault(problem.code, kind, problem.detail, problem.fix, { errors, state, actions })
 }

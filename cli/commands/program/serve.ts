@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { Command } from 'commander'
 import type { Deps } from '../../../server/app.ts'
 import type { Configuration } from '../../../server/platform/configuration.ts'
@@ -34,8 +35,11 @@ async function serve(cli: Cli, options: Options): Promise<ExitCode> {
   const db = await openMarketplace(configuration.databaseUrl, { busyWaitMs: BUSY_WAIT_MS })
   try {
     const working = options.work ? await workBeside(cli, db, configuration) : await queueOf(cli, db, configuration)
+    const { diskStore } = await import('../../../server/platform/content-store.ts')
+    const content = diskStore(join(configuration.dataDir, 'content'))
+    const ground = { db, clock: cli.clock, jobs: working.jobs, content }
     try {
-      await answer(cli, { port, host: options.host }, { db, clock: cli.clock, jobs: working.jobs }, configuration)
+      await answer(cli, { port, host: options.host }, ground, configuration)
     } finally {
       await working.close()
     }
@@ -45,7 +49,7 @@ async function serve(cli: Cli, options: Options): Promise<ExitCode> {
   }
 }
 
-type Ground = Pick<Deps, 'db' | 'clock' | 'jobs'>
+type Ground = Pick<Deps, 'db' | 'clock' | 'jobs' | 'content'>
 
 /** Answers requests until the signal. */
 async function answer(

@@ -1,0 +1,28 @@
+import type { Verb, Writes } from '../server/platform/writes.ts'
+import type { Place } from './marketplace.ts'
+
+const merchants = () => import('../server/domains/merchants/index.ts')
+const onboarding = () => import('../server/domains/onboarding/index.ts')
+
+/** What can be done with each noun; the code of a domain is read when one of its nouns is asked for. */
+const WRITES: Readonly<Record<string, () => Promise<Writes>>> = {
+  merchants: async () => {
+    const [{ merchantWrites }, { submission }] = await Promise.all([merchants(), onboarding()])
+    return { ...merchantWrites, actions: { ...submission.actions, ...merchantWrites.actions } }
+  },
+  'merchant-groups': async () => (await merchants()).groupWrites,
+  'merchant-fields': async () => (await merchants()).fieldWrites,
+  'onboarding-steps': async () => (await onboarding()).stepWrites,
+}
+
+/** The verbs of a noun; none where it has no such table. */
+export async function writesOf(noun: string): Promise<Writes> {
+  return Object.hasOwn(WRITES, noun) ? ((await WRITES[noun]?.()) ?? {}) : {}
+}
+
+/** The verb at a place; undefined where the table has none. */
+export function verbAt(writes: Writes, method: 'POST' | 'PATCH' | 'DELETE', [, ref, part]: Place): Verb | undefined {
+  if (part !== undefined) return method === 'POST' ? writes.actions?.[part] : undefined
+  if (method === 'POST') return ref === undefined ? writes.create : undefined
+  return method === 'PATCH' ? writes.update : writes.remove
+}
