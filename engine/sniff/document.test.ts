@@ -111,6 +111,10 @@ describe('the currency that prices bear', () => {
       steps: [{ extract: { pattern: '\\b([A-Z]{3})\\b' } }],
     })
   })
+
+  test('is not taken over where one stands among ours: that record is refused', () => {
+    expect(documentOf({ Price: ['299 EUR', '12 USD'] }).attributes.currency).toBeUndefined()
+  })
 })
 
 describe('variations', () => {

@@ -136,13 +136,14 @@ function addGallery(
   return true
 }
 
-/** Prices that bear another currency than the marketplace's say which one it is. */
+/** Prices that bear other currencies than the marketplace's say which. One of them among ours is rather a mistake. */
 function addCurrency(attributes: Record<string, AttributeMapping>, taken: Taken, schema: TargetSchema): void {
   const [price] = taken.get('price') ?? []
   const known = schema.attributes.some((attribute) => attribute.code === 'currency')
   if (!price || !known || taken.has('currency')) return
   const codes = price.values.flatMap((value) => ISO_CODE.exec(value)?.[1] ?? [])
-  const several = new Set(codes).size > 1 && codes.length === price.values.length
+  const foreign = codes.length === price.values.length && codes.every((code) => code !== schema.currency)
+  const several = foreign && new Set(codes).size > 1
   if (several) attributes.currency = { from: price.path, steps: [{ extract: { pattern: ISO_CODE.source } }] }
   else if (price.currency !== null && price.currency !== schema.currency)
     attributes.currency = { value: price.currency }
