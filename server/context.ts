@@ -50,7 +50,8 @@ type Parts = Pick<Context, 'db' | 'clock' | 'actor' | 'reach'> & Partial<Context
 /** Makes a context; what is not said is neutral. */
 export function contextOf(parts: Parts): Context {
   const context: Context = {
-    queries: parts.db.kysely,
+    // Asked for only where nobody gave another way.
+    queries: parts.queries ?? parts.db.kysely,
     jobs: () => Promise.reject(new Error('this context was given no queue')),
     customer: null,
     content: null,
@@ -77,4 +78,14 @@ export function operatorContext(db: Database, clock: Clock, parts: Partial<Conte
 /** What happens by itself, because its time has come. */
 export function clockContext(db: Database, clock: Clock): Context {
   return contextOf({ db, clock, actor: { role: 'clock', id: null }, reach: { kind: 'everything' } })
+}
+
+/** What follows from a fact, inside the transaction that makes it true; nothing outside of that is in reach. */
+export function followingContext(tx: Tx, at: Date, actor: Actor): Writing {
+  const db = {
+    get kysely(): never {
+      throw new TypeError('what follows from a fact stays in its transaction')
+    },
+  } as unknown as Database
+  return within(contextOf({ db, queries: tx, clock: { now: () => at }, actor, reach: { kind: 'everything' } }), tx)
 }

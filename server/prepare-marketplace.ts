@@ -25,7 +25,7 @@ export async function prepareMarketplace(db: Database, clock = systemClock): Pro
   const done = await db.kysely.selectFrom('setting').select('value').where('key', '=', MARK).executeTakeFirst()
   if (done?.value === VERSION) return
   await db.transaction(async (tx) => {
-    await addNativeAttributes(tx)
+    await addNativeAttributes(tx, clock.now())
     await addDefaultMerchant(tx, clock.now())
     const rows = SETTING_KEYS.map((key) => ({ key, value: JSON.stringify(SETTINGS[key].initial) }))
     await tx

@@ -11,7 +11,7 @@ const LADDER = [
   // Access is to merchants: users and tokens are theirs.
   ['access'],
   ['offers', 'shipping', 'promotions', 'vouchers', 'commissions'],
-  ['imports', 'carts', 'refunds'],
+  ['imports', 'carts', 'refunds', 'bulk-edits'],
   ['orders', 'onboarding'],
   ['returns', 'payments', 'subscriptions', 'invoices', 'payouts', 'reviews'],
   ['webhooks', 'messages', 'insights'],

@@ -34,7 +34,7 @@ const ExternalRef = Type.Object({
 
 /** Every route that changes a noun: made of its verbs alone, with the same address, checks and answers everywhere. */
 export function writeRoutes(app: App, schema: TSchema, it: Writable): void {
-  const { create, update, upsert, remove, actions = {} } = it.writes
+  const { create, update, upsert, remove, actions = {}, whole = {} } = it.writes
   const all = `/v1/${it.nouns}`
   const one = `${all}/:id`
   if (create) app.post(all, options(it, create, schema, 201), (request) => create.run(request.ctx, '', body(request)))
@@ -50,6 +50,11 @@ export function writeRoutes(app: App, schema: TSchema, it: Writable): void {
   for (const [name, verb] of Object.entries(actions)) {
     app.post(`${one}/${name}`, options(it, verb, schema), (request) => run(verb, request))
   }
+  for (const [name, verb] of Object.entries(whole)) {
+    app.post(`${all}/${name}`, options(it, verb, schema, 200, null), (request) =>
+      verb.run(request.ctx, '', body(request)),
+    )
+  }
 }
 
 interface Request {
@@ -62,14 +67,14 @@ const body = (request: { readonly body: unknown }) => (request.body ?? {}) as ne
 
 const run = (verb: Verb, request: Request) => verb.run(request.ctx, request.params.id, body(request))
 
-function options(it: Writable, verb: Verb, schema: TSchema, status = 200, params: typeof Ref = Ref) {
+function options(it: Writable, verb: Verb, schema: TSchema, status = 200, params: typeof Ref | null = Ref) {
   return {
     config: { access: { scope: it.scope, ...(verb.only ? { only: verb.only } : {}) } },
     ...(verb.bodyBytesMax ? { bodyLimit: verb.bodyBytesMax } : {}),
     schema: {
       tags: [it.nouns],
       summary: verb.summary,
-      ...(status === 201 ? {} : { params }),
+      ...(status === 201 || params === null ? {} : { params }),
       ...(verb.body ? { body: verb.body } : {}),
       response: { [status]: verb.answer ?? schema, ...problems(...OUTCOMES, ...(verb.faults ?? [])) },
     },

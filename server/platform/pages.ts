@@ -57,6 +57,8 @@ export interface Listed<Row, View> {
   readonly changed?: string
   /** The field and the value of rows that are deleted: listed only where they are asked for. */
   readonly deleted?: readonly [field: string, value: string]
+  /** Or the column that says since when a row is no more: such a row is told to who follows changes, and to nobody else. */
+  readonly gone?: string
   view(row: Row, ctx: Context): View
 }
 
@@ -70,14 +72,7 @@ export async function readPage<DB, TB extends keyof DB, Row, View>(
   const limit = limitOf(request.limit)
   const order = orderOf(request.sort ?? list.sort, list.fields)
   const after = request.cursor === undefined ? null : readCursor(request.cursor, order)
-  const conditions = [
-    boundsOf(list.sight, ctx.reach),
-    sinceOf(list, request),
-    ...(await Promise.all(
-      Object.entries(request.filters ?? {}).map((it) => conditionOf(...it, list.fields, ctx.queries)),
-    )),
-    after ? beyond(order, list.id, after) : null,
-  ]
+  const conditions = [...(await conditionsOf(ctx, list, request)), after ? beyond(order, list.id, after) : null]
   const rows = conditions.reduce((sofar, condition) => (condition ? sofar.where(condition) : sofar), query)
   const direction = order.descending ? 'desc' : 'asc'
   const found = await rows
@@ -94,6 +89,35 @@ export async function readPage<DB, TB extends keyof DB, Row, View>(
   }
 }
 
+/** How many rows a request is about, whatever page of them it asks for. */
+export async function countRows<DB, TB extends keyof DB, Row, View>(
+  ctx: Context,
+  query: Rows<DB, TB, Row>,
+  list: Listed<Row, View>,
+  request: PageRequest,
+): Promise<number> {
+  const conditions = await conditionsOf(ctx, list, request)
+  const rows = conditions.reduce((sofar, condition) => (condition ? sofar.where(condition) : sofar), query)
+  const { n } = (await rows.clearSelect().select(sql<number | string>`count(*)`.as('n')).executeTakeFirstOrThrow()) as {
+    n: number | string
+  }
+  return Number(n)
+}
+
+async function conditionsOf<Row, View>(ctx: Context, list: Listed<Row, View>, request: PageRequest) {
+  const filters = Object.entries(request.filters ?? {})
+  return [
+    boundsOf(list.sight, ctx.reach),
+    sinceOf(list as Listed<never, unknown>, request),
+    ...(await Promise.all(filters.map((it) => conditionOf(...it, list.fields, ctx.queries)))),
+  ]
+}
+
+/** Where a list that is sorted by `id` goes on after one of its rows. */
+export function cursorAfter(id: number): string {
+  return Buffer.from(JSON.stringify(['id', String(id), id])).toString('base64url')
+}
+
 /** Whoever follows changes is told of deletions; everybody else is shown what is there. */
 function sinceOf(list: Listed<never, unknown>, request: PageRequest): Expression<boolean> | null {
   if (request.updated_since !== undefined) {
@@ -101,6 +125,7 @@ function sinceOf(list: Listed<never, unknown>, request: PageRequest): Expression
     const since = scalarOf('updated_since', request.updated_since, 'instant')
     return sql<boolean>`${sql.ref(list.changed)} >= ${since}`
   }
+  if (list.gone) return sql<boolean>`${sql.ref(list.gone)} is null`
   if (!list.deleted) return null
   const [field, value] = list.deleted
   const column = own(list.fields, field)?.column

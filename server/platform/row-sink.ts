@@ -52,6 +52,15 @@ export interface RowPlan<Row extends CodedRow, Known> {
   keep(known: Known, row: Row): void
 }
 
+/** What every versioned row is written with: when, and the how manieth time. */
+export function rowStamp(before: object | null, at: Date): Columns {
+  if (before === null) return { created_at: at, updated_at: at, version: 1 }
+  return { updated_at: at, version: (before as { version: number }).version + 1 }
+}
+
+/** Tables whose deleted rows stay, with ids that are free again. */
+const TOMBSTONED: readonly Table[] = ['attribute', 'category']
+
 const ROWS_PER_STATEMENT = 200
 
 /** A sink for the operator's bulks: compares each record with its row, and writes what differs. */
@@ -95,10 +104,13 @@ class RowWriter<Row extends CodedRow, Known> {
 
   async lookAtExternalIds(records: readonly RowRecord[]): Promise<void> {
     const ids = [...new Set(records.flatMap(({ values }) => textOf(values.external_id) ?? []))]
+    const present = TOMBSTONED.includes(this.#plan.table) ? sql`and deleted_at is null` : sql``
     for (let from = 0; from < ids.length; from += 1_000) {
       const some = sql.join(ids.slice(from, from + 1_000))
       const rows = await sql<{ code: string; external_id: string }>`
-        select code, external_id from ${sql.table(this.#plan.table)} where external_id in (${some})`.execute(this.#tx)
+        select code, external_id from ${sql.table(this.#plan.table)} where external_id in (${some}) ${present}`.execute(
+        this.#tx,
+      )
       for (const row of rows.rows) this.#owners.set(row.external_id, row.code)
     }
   }

@@ -1,4 +1,5 @@
 import { currencyOf } from '../../engine/kernel/money.ts'
+import { type AcceptanceRule, acceptanceRulesOf } from './acceptance-rules.ts'
 import type { Queries } from './database.ts'
 import { platformFaults } from './faults.ts'
 
@@ -15,6 +16,10 @@ export interface Settings {
   readonly match_identifier: readonly string[]
   /** Code of the category of what maps to none; null: such a record is refused. */
   readonly default_category: string | null
+  /** Standing orders about what merchants submit; where none applies `offer_acceptance` decides. */
+  readonly acceptance_rules: readonly AcceptanceRule[]
+  /** Attributes whose change on a live product of an open catalogue waits for the operator. */
+  readonly moderated_attributes: readonly string[]
 }
 
 const CODE_CHARS_MAX = 200
@@ -74,6 +79,19 @@ export const SETTINGS: { readonly [K in Key]: SettingRule<Settings[K]> } = {
       if (value === null || value === '') return null
       return typeof value === 'string' && value.length <= CODE_CHARS_MAX ? value : undefined
     },
+  },
+  acceptance_rules: {
+    summary: 'standing orders about what merchants submit: which is accepted, refused, or waits for you',
+    initial: [],
+    allowed:
+      'a list like [{"on":"offer","verdict":"wait","categories":["jewellery"]}]; `verdict` is accept, wait or refuse',
+    read: acceptanceRulesOf,
+  },
+  moderated_attributes: {
+    summary: 'attributes whose change on a live product of an open catalogue waits for you',
+    initial: [],
+    allowed: 'codes of attributes, with commas between, or nothing',
+    read: (value) => (value === '' || (Array.isArray(value) && value.length === 0) ? [] : codesOf(value)),
   },
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Actor, DomainEvent } from '../../engine/kernel/event.ts'
 import type { AccessTables } from '../domains/access/access.tables.ts'
+import type { BulkEditTables } from '../domains/bulk-edits/bulk-edits.tables.ts'
 import type { CatalogTables } from '../domains/catalog/catalog.tables.ts'
 import type { CommissionTables } from '../domains/commissions/commissions.tables.ts'
 import type { CustomerTables } from '../domains/customers/customers.tables.ts'
@@ -22,6 +23,7 @@ export interface Tables
     CustomerTables,
     CatalogTables,
     OfferTables,
+    BulkEditTables,
     CommissionTables,
     OnboardingTables,
     ImportTables {}

@@ -28,6 +28,8 @@ export interface Writes {
   readonly upsert?: Verb
   readonly remove?: Verb
   readonly actions?: Readonly<Record<string, Verb>>
+  /** What is done with all of them at once: `POST /v1/<nouns>/<action>`. */
+  readonly whole?: Readonly<Record<string, Verb>>
 }
 
 /** Makes a verb whose body has the type of its schema. */

@@ -103,7 +103,9 @@ export async function addCategories(url: string): Promise<void> {
     const ids = new Map<string, number>()
     for (const [position, { code, parent, name }] of [...tree.values()].entries()) {
       const parent_id = parent === null ? null : (ids.get(parent) ?? null)
-      const row = { code, parent_id, name, names: {}, position, published: true, external_id: null }
+      const at = new Date()
+      const stamps = { created_at: at, updated_at: at }
+      const row = { code, parent_id, name, names: {}, position, published: true, external_id: null, ...stamps }
       const { id } = await tx.insertInto('category').values(row).returning('id').executeTakeFirstOrThrow()
       ids.set(code, id)
     }

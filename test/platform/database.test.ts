@@ -35,7 +35,16 @@ const offer = (sku: string) => ({
 eachDatabase((open, dialect) => {
   test('a row comes back as it was written: amounts, instants, JSON, yes and no', async () => {
     const { db } = await open()
-    const category = { code: 'a', name: 'A', names: { fr: 'Â' }, position: 0, published: true, parent_id: null }
+    const stamps = { created_at: NOW, updated_at: NOW }
+    const category = {
+      code: 'a',
+      name: 'A',
+      names: { fr: 'Â' },
+      position: 0,
+      published: true,
+      parent_id: null,
+      ...stamps,
+    }
     await db.kysely.insertInto('category').values(category).execute()
     const kept = await db.kysely.insertInto('offer').values(offer('1')).returningAll().executeTakeFirstOrThrow()
 

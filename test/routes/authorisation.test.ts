@@ -17,7 +17,7 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
     (way === 'read' ||
       !['categories', 'attributes', 'audit-log', 'events', 'merchant-fields', 'onboarding-steps'].includes(noun)),
   catalog: (noun, way) =>
-    ['products', 'offers', 'variations', 'imports', 'mappings'].includes(noun) ||
+    ['products', 'offers', 'variations', 'change-requests', 'bulk-edits', 'imports', 'mappings'].includes(noun) ||
     (way === 'read' && ['categories', 'attributes', 'merchants'].includes(noun)),
   orders: (noun, way) =>
     way === 'read' && ['categories', 'attributes', 'products', 'offers', 'variations', 'merchants'].includes(noun),
@@ -65,6 +65,9 @@ eachDatabase((open) => {
     theirs.users = 'owner@acme.test'
     theirs.imports = (await begin(api.db, { merchantId: acme })).run.public_id
     theirs.mappings = await mapping(acme)
+    const edit = await callers.owner!('POST /v1/bulk-edits', { noun: 'offers', filter: {}, change: { stock: 1 } })
+    theirs['bulk-edits'] = edit.body.id
+    theirs['change-requests'] = await changeRequest(acme)
   }
 
   async function mapping(merchant_id: number): Promise<string> {
@@ -76,6 +79,17 @@ eachDatabase((open) => {
       .insertInto('mapping_version')
       .values({ mapping_id: id, version: 1, document, digest: 'x', created_at })
       .execute()
+    return String(id)
+  }
+
+  async function changeRequest(merchant_id: number): Promise<string> {
+    const at = api.clock.now()
+    const row = { kind: 'change' as const, merchant_id, product_id: Number(theirs.products), changes: {}, before: {} }
+    const { id } = await api.db.kysely
+      .insertInto('change_request')
+      .values({ ...row, note: null, state: 'pending', refusal: null, created_at: at, updated_at: at })
+      .returning('id')
+      .executeTakeFirstOrThrow()
     return String(id)
   }
 

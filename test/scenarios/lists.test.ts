@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../engine/kernel/clock.ts'
 import { findOrphans } from '../../server/check-integrity.ts'
 import { type Context, operatorContext } from '../../server/context.ts'
-import { categories, products } from '../../server/domains/catalog/index.ts'
+import { listCategories, products } from '../../server/domains/catalog/index.ts'
 import { offers, variations } from '../../server/domains/offers/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import type { Page, PageRequest } from '../../server/platform/pages.ts'
@@ -154,7 +154,7 @@ eachDatabase((open) => {
     })
 
     test('of nothing is empty', async () => {
-      expect(await categories.page(operator, {})).toEqual({ data: [], next_cursor: null })
+      expect(await listCategories(operator, {})).toEqual({ data: [], next_cursor: null })
       expect(await variations.page(operator, { filters: { offer_id: '999999999999' } })).toMatchObject({ data: [] })
     })
   })

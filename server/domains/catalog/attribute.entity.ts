@@ -1,14 +1,18 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import type { AttributeType, ListValue } from '../../../engine/contract/target.ts'
-import { flagColumn, idColumn } from '../../platform/columns.ts'
+import { flagColumn, idColumn, instantColumn } from '../../platform/columns.ts'
 
 /** What a product or an offer can carry: native, or the operator's own. */
 export const Attribute = defineEntity({
   name: 'Attribute',
   tableName: 'attribute',
+  uniques: [
+    { name: 'attribute_code_unique', properties: ['code'], where: 'deleted_at is null' },
+    { name: 'attribute_external_id_unique', properties: ['externalId'], where: 'deleted_at is null' },
+  ],
   properties: {
     id: idColumn(),
-    code: p.text().unique(),
+    code: p.text(),
     label: p.text(),
     labels: p.json<Record<string, string>>(),
     description: p.text(),
@@ -24,6 +28,11 @@ export const Attribute = defineEntity({
     native: flagColumn(),
     localised: flagColumn(),
     position: p.integer(),
+    externalId: p.text().nullable(),
+    createdAt: instantColumn(),
+    updatedAt: instantColumn(),
+    deletedAt: instantColumn().nullable(),
+    version: p.integer().version(),
   },
 })
 

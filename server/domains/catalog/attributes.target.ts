@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely'
 import { ATTRIBUTE_TYPES, type ListValue } from '../../../engine/contract/target.ts'
 import { type BulkColumn, bulkSchema, words } from '../../platform/bulk-schema.ts'
-import { type Refusal, type RowPlan, rowSink } from '../../platform/row-sink.ts'
+import { type Refusal, type RowPlan, rowSink, rowStamp } from '../../platform/row-sink.ts'
 import { textOf, translations, type Values } from '../../platform/row-values.ts'
 import { defineTarget } from '../../platform/target.ts'
+import { isAttributeCode, OWN_WORDS } from './attribute-code.ts'
 import type { CatalogTables } from './catalog.tables.ts'
 
 type Attribute = Selectable<CatalogTables['attribute']>
@@ -37,14 +38,14 @@ export default defineTarget({
   summary: 'attributes of products and offers, native ones switched on and off',
   owner: 'operator',
   schema: (db) => bulkSchema(db, 'attributes', COLUMNS, [['code']]),
-  open: async (_db, _scope, schema) => rowSink(schema, plan),
+  open: async (_db, { now }, schema) => rowSink(schema, planOf(now)),
 })
 
-const plan: RowPlan<Attribute, Known> = {
+const planOf = (now: () => Date): RowPlan<Attribute, Known> => ({
   table: 'attribute',
   look: async (tx) => {
-    const rows = await tx.selectFrom('attribute').selectAll().execute()
-    const categories = await tx.selectFrom('category').select('code').execute()
+    const rows = await tx.selectFrom('attribute').selectAll().where('deleted_at', 'is', null).execute()
+    const categories = await tx.selectFrom('category').select('code').where('deleted_at', 'is', null).execute()
     return {
       byCode: new Map(rows.map((row) => [row.code, row])),
       categories: new Set(categories.map((row) => row.code)),
@@ -62,8 +63,9 @@ const plan: RowPlan<Attribute, Known> = {
     const fresh = row ? {} : { ...NEW, code, label: code, position: known.byCode.size + 1 }
     return { ...fresh, ...(entity ? { entity } : {}), ...(type ? { type } : {}), ...said(values, row, categories) }
   },
+  stamp: (before) => rowStamp(before, now()),
   keep: (known, row) => known.byCode.set(row.code, row),
-}
+})
 
 const NEW = {
   labels: {},
@@ -120,18 +122,11 @@ const lost = (code: string): Refusal => ({
   detail: `There is no category “${code}”. Load the categories first: izb load categories <file>`,
 })
 
-/** A mapping names an attribute in `title:fr`, a list of codes in settings: only such codes can be named there. */
-const CODE = /^[a-z][a-z0-9_]{0,62}$/
-const RESERVED: ReadonlySet<string> = new Set(['source_category', 'axes', 'sku', 'category'])
-
 function unusable(code: string): Refusal | null {
-  if (CODE.test(code) && !RESERVED.has(code) && !code.startsWith('izb_')) return null
+  if (isAttributeCode(code)) return null
   const detail = 'Begin with a small letter and go on with small letters, digits and _; some words are taken.'
   return { refused: 'value_refused', attribute: 'code', value: code, detail: `“${code}” cannot be a code. ${detail}` }
 }
-
-/** The words of these are what the marketplace itself acts on. */
-const OWN_WORDS: ReadonlySet<string> = new Set(['availability', 'status'])
 
 function fixed({ native, code, ...row }: Attribute, values: Values): Refusal | null {
   if (!native) return null

@@ -1,75 +1,49 @@
 import { Type } from 'typebox'
-import { ATTRIBUTE_TYPES } from '../../../engine/contract/target.ts'
 import type { App } from '../../http/app.ts'
 import { problems } from '../../http/problems.ts'
-import { Fields, Instant, ListOf, Nullable, named, readRoutes, Words } from '../../http/resources.ts'
+import { Fields, ListOf, Nullable, named, readRoutes, Words } from '../../http/resources.ts'
+import { historyRoute, writeRoutes } from '../../http/writes.ts'
 import { platformFaults } from '../../platform/faults.ts'
 import { readSettings } from '../../platform/settings.ts'
 import { attributes } from './attributes.queries.ts'
-import { categories } from './categories.queries.ts'
-import { LISTING_STATES } from './listing.machine.ts'
-import { products } from './products.queries.ts'
+import { Attribute, Category } from './catalog.schemas.ts'
+import { attributeWrites, categoryWrites } from './catalog.writes.ts'
+import { categories, findCategory, listCategories } from './categories.queries.ts'
+import { changeRequestHistory, changeRequests } from './change-requests.queries.ts'
+import { productHistory, products } from './products.queries.ts'
+import { ChangeRequest, Product } from './products.schemas.ts'
+import { changeRequestWrites, productWrites } from './products.writes.ts'
 import { updateSettings } from './update-settings.ts'
 
-const Texts = Type.Unsafe<Readonly<Record<string, string>>>(Type.Record(Type.String(), Type.String()))
+/** The tree of the marketplace. */
+export function categoryRoutes(app: App): void {
+  const category = { nouns: 'categories', one: 'a category', scope: 'categories:read' } as const
+  const schema = named(app, 'Category', Category)
+  const reads = { fields: categories.fields, followed: true, page: listCategories, find: findCategory }
+  readRoutes(app, schema, { ...category, ...reads })
+  writeRoutes(app, schema, { ...category, scope: 'categories:write', writes: categoryWrites })
+}
 
-const Category = Type.Object({
-  id: Type.String(),
-  external_id: Nullable(Type.String()),
-  code: Type.String(),
-  parent: Nullable(Type.String({ description: 'Code of the category above' })),
-  name: Type.String(),
-  names: Texts,
-  position: Type.Integer(),
-  published: Type.Boolean(),
-})
-
-const Attribute = Type.Object({
-  id: Type.String(),
-  code: Type.String(),
-  label: Type.String(),
-  labels: Texts,
-  description: Type.String(),
-  entity: Words(['product', 'offer']),
-  type: Words(ATTRIBUTE_TYPES),
-  unit: Nullable(Type.String()),
-  required: Type.Boolean(),
-  values: Nullable(ListOf(Fields)),
-  categories: Nullable(ListOf(Type.String())),
-  active: Type.Boolean(),
-  native: Type.Boolean(),
-  localised: Type.Boolean(),
-  position: Type.Integer(),
-})
-
-const Product = Type.Object({
-  id: Type.String(),
-  external_id: Nullable(Type.String()),
-  merchant: Nullable(Type.String({ description: 'Code of the merchant; null for one of the marketplace' })),
-  key: Type.String(),
-  title: Nullable(Type.String()),
-  brand: Nullable(Type.String()),
-  gtin: Nullable(Type.String()),
-  category: Nullable(Type.String({ description: 'Code of the category' })),
-  source_category: Nullable(Type.String()),
-  image_url: Nullable(Type.String()),
-  attributes: Fields,
-  state: Words(LISTING_STATES),
-  actions: ListOf(Type.String({ description: 'What you may do with it now' })),
-  created_at: Instant,
-  updated_at: Instant,
-  deleted_at: Nullable(Instant),
-})
-
-/** Categories, attributes, products, and the settings they obey. */
-export function catalogRoutes(app: App): void {
-  const of = { nouns: 'categories', one: 'a category', scope: 'categories:read' } as const
-  readRoutes(app, named(app, 'Category', Category), { ...of, ...categories })
+/** What products and offers are described by. */
+export function attributeRoutes(app: App): void {
   const attribute = { nouns: 'attributes', one: 'an attribute', scope: 'attributes:read' } as const
-  readRoutes(app, named(app, 'Attribute', Attribute), { ...attribute, ...attributes })
+  const schema = named(app, 'Attribute', Attribute)
+  readRoutes(app, schema, { ...attribute, ...attributes })
+  writeRoutes(app, schema, { ...attribute, scope: 'attributes:write', writes: attributeWrites })
+}
+
+/** Sheets of goods and services, and what merchants ask of them. */
+export function productRoutes(app: App): void {
   const product = { nouns: 'products', one: 'a product', scope: 'products:read' } as const
-  readRoutes(app, named(app, 'Product', Product), { ...product, ...products })
-  settingRoutes(app)
+  const schema = named(app, 'Product', Product)
+  readRoutes(app, schema, { ...product, ...products })
+  historyRoute(app, { ...product, history: productHistory })
+  writeRoutes(app, schema, { ...product, scope: 'products:write', writes: productWrites })
+  const request = { nouns: 'change-requests', one: 'a change request', scope: 'change-requests:read' } as const
+  const shape = named(app, 'ChangeRequest', ChangeRequest)
+  readRoutes(app, shape, { ...request, ...changeRequests })
+  historyRoute(app, { ...request, history: changeRequestHistory })
+  writeRoutes(app, shape, { ...request, scope: 'change-requests:write', writes: changeRequestWrites })
 }
 
 const Settings = Type.Object({
@@ -79,9 +53,13 @@ const Settings = Type.Object({
   offer_acceptance: Words(['automatic', 'manual']),
   prices: Words(['gross', 'net']),
   match_identifier: ListOf(Type.String()),
+  default_category: Nullable(Type.String()),
+  acceptance_rules: ListOf(Fields),
+  moderated_attributes: ListOf(Type.String()),
 })
 
-function settingRoutes(app: App): void {
+/** How the marketplace behaves. */
+export function settingRoutes(app: App): void {
   const settings = named(app, 'Settings', Settings)
   const tags = ['settings']
   app.get(
@@ -90,7 +68,7 @@ function settingRoutes(app: App): void {
       config: { access: { scope: 'settings:read' } },
       schema: { tags, summary: 'Show the settings in force', response: { 200: settings, ...problems() } },
     },
-    async (request) => readSettings(request.ctx.queries),
+    async (request) => (await readSettings(request.ctx.queries)) as never,
   )
   app.patch(
     '/v1/settings',
@@ -100,9 +78,12 @@ function settingRoutes(app: App): void {
         tags,
         summary: 'Change settings, all or none',
         body: Type.Partial(Settings, { additionalProperties: false, minProperties: 1 }),
-        response: { 200: settings, ...problems(platformFaults.bad_setting, platformFaults.outdated) },
+        response: {
+          200: settings,
+          ...problems(platformFaults.bad_setting, platformFaults.outdated, platformFaults.row_not_found),
+        },
       },
     },
-    async (request) => updateSettings(request.ctx, request.body),
+    async (request) => (await updateSettings(request.ctx, request.body)) as never,
   )
 }

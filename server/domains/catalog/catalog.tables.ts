@@ -1,13 +1,15 @@
 import type { Generated } from 'kysely'
 import type { AttributeType, ListValue } from '../../../engine/contract/target.ts'
 import type { AttributeEntity } from './attribute.entity.ts'
+import type { ChangeRequestKind, ChangeRequestState } from './change-request.machine.ts'
 import type { ListingState } from './listing.machine.ts'
-import type { StateBy } from './product.entity.ts'
+import type { ProductKind, Refusal, Seo, StateBy } from './product.entity.ts'
 
 export interface CatalogTables {
   category: CategoryTable
   attribute: AttributeTable
   product: ProductTable
+  change_request: ChangeRequestTable
 }
 
 interface CategoryTable {
@@ -19,6 +21,10 @@ interface CategoryTable {
   position: number
   published: boolean
   external_id: string | null
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+  version: Generated<number>
 }
 
 interface AttributeTable {
@@ -37,6 +43,11 @@ interface AttributeTable {
   native: boolean
   localised: boolean
   position: number
+  external_id: string | null
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
+  version: Generated<number>
 }
 
 interface ProductTable {
@@ -54,9 +65,28 @@ interface ProductTable {
   state_by: StateBy | null
   match_key: string | null
   external_id: string | null
+  kind: Generated<ProductKind>
+  seo: Seo | null
+  refusal: Refusal | null
+  held: string | null
   digest: string | null
   feed_id: number | null
   run_id: number | null
   created_at: Date
   updated_at: Date
+}
+
+interface ChangeRequestTable {
+  id: Generated<number>
+  kind: ChangeRequestKind
+  merchant_id: number
+  product_id: number
+  changes: Record<string, unknown>
+  before: Record<string, unknown>
+  note: string | null
+  state: ChangeRequestState
+  refusal: Refusal | null
+  created_at: Date
+  updated_at: Date
+  version: Generated<number>
 }

@@ -1,5 +1,5 @@
 import { type BulkColumn, bulkSchema } from '../../platform/bulk-schema.ts'
-import { type Refusal, type RowPlan, rowSink } from '../../platform/row-sink.ts'
+import { type Refusal, type RowPlan, rowSink, rowStamp } from '../../platform/row-sink.ts'
 import { textOf, translations } from '../../platform/row-values.ts'
 import { defineTarget } from '../../platform/target.ts'
 import { levelsOf } from './category-path.ts'
@@ -20,12 +20,13 @@ export default defineTarget({
   summary: 'the operator’s category tree',
   owner: 'operator',
   schema: (db) => bulkSchema(db, 'categories', COLUMNS, [['code'], ['path']], { together: true }),
-  open: async (_db, _scope, schema) => rowSink(schema, plan),
+  open: async (_db, { now }, schema) => rowSink(schema, planOf(now)),
 })
 
-const plan: RowPlan<Category, CategoryTree> = {
+const planOf = (now: () => Date): RowPlan<Category, CategoryTree> => ({
   table: 'category',
-  look: async (tx, batch) => new CategoryTree(await tx.selectFrom('category').selectAll().execute(), batch),
+  look: async (tx, batch) =>
+    new CategoryTree(await tx.selectFrom('category').selectAll().where('deleted_at', 'is', null).execute(), batch),
   besides: (tree, batch) => tree.missing(batch),
   // Whatever the order of the file, a child finds its parent.
   order: (tree, batch) => parentsFirst(batch.map((record) => tree.placeOf(record))),
@@ -52,8 +53,9 @@ const plan: RowPlan<Category, CategoryTree> = {
       ...(values.external_id === undefined && row ? {} : { external_id: textOf(values.external_id) }),
     }
   },
+  stamp: (before) => rowStamp(before, now()),
   keep: (tree, row) => tree.keep(row),
-}
+})
 
 const unspeakable = (key: string): Refusal => ({
   refused: 'value_refused',

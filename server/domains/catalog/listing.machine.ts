@@ -3,11 +3,11 @@ export const LISTING_STATES = ['draft', 'submitted', 'active', 'inactive', 'refu
 
 export type ListingState = (typeof LISTING_STATES)[number]
 
-/** The arrows that products and offers share; the clock accepts where the operator accepts automatically. */
+/** The arrows that products and offers share; the clock accepts and refuses by the operator’s standing orders. */
 export const LISTING_ARROWS = {
   submit: { from: ['draft'], to: 'submitted', by: ['merchant', 'operator', 'import'], fact: 'submitted' },
   accept: { from: ['submitted'], to: 'active', by: ['operator', 'clock'], fact: 'activated' },
-  refuse: { from: ['submitted'], to: 'refused', by: ['operator'], fact: 'refused' },
+  refuse: { from: ['submitted'], to: 'refused', by: ['operator', 'clock'], fact: 'refused' },
   return_to_draft: {
     from: ['refused', 'submitted', 'active', 'inactive'],
     to: 'draft',

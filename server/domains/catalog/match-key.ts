@@ -1,6 +1,6 @@
 import type { Packed, PackedEntity, TargetSchema, Written } from '../../../engine/contract/target.ts'
 import type { Database } from '../../platform/database.ts'
-import { readSettings } from '../../platform/settings.ts'
+import { readSettings, type Settings } from '../../platform/settings.ts'
 import { keepable, parsed } from './attribute-text.ts'
 import type { ProductRow } from './product-row.ts'
 
@@ -99,4 +99,13 @@ export async function refreshMatchKeys(db: Database): Promise<number> {
     if (last === undefined) return changed
     after = last
   }
+}
+
+/** What offers find a product by that somebody wrote; null where products are not matched. */
+export function keyOfProduct(
+  settings: Pick<Settings, 'catalog_mode' | 'match_identifier'>,
+  row: { readonly merchant_id: number | null; readonly attributes: unknown } & Omit<Identified, 'attributes'>,
+): string | null {
+  if (settings.catalog_mode === 'open' && row.merchant_id !== null) return null
+  return matchKeyMaker(settings.match_identifier)({ ...row, attributes: JSON.stringify(row.attributes) })
 }

@@ -1,9 +1,11 @@
 import type { PackedEntity, Written } from '../../../engine/contract/target.ts'
-import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
+import { type BulkRow, type BulkTable, differs } from '../../platform/bulk/bulk-rows.ts'
 import { keepable, mergeAttributes, newAttributes } from './attribute-text.ts'
+import { sparing, spokenOf, withoutHeld } from './held-fields.ts'
 import type { ListingState } from './listing.machine.ts'
 import { changedListing, type ListingWish, newListing } from './listing-import.ts'
 import type { StateBy } from './product.entity.ts'
+import { PRODUCT_CELLS } from './product-cells.ts'
 
 /** A product as bulk writing keeps it: JSON as text. */
 export interface ProductRow extends BulkRow {
@@ -22,6 +24,8 @@ export interface ProductRow extends BulkRow {
   readonly digest: string | null
   readonly feed_id: number | null
   readonly run_id: number | null
+  /** Fields that a person wrote, with commas between; null where there are none. */
+  readonly held: string | null
 }
 
 export const productTable: BulkTable<ProductRow> = {
@@ -44,6 +48,7 @@ export const productTable: BulkTable<ProductRow> = {
     'digest',
     'feed_id',
     'run_id',
+    'held',
   ],
   telling: 12,
   fixed: ['merchant_id', 'key'],
@@ -67,6 +72,7 @@ export const productTable: BulkTable<ProductRow> = {
     row.digest,
     row.feed_id,
     row.run_id,
+    row.held,
   ],
 }
 
@@ -78,6 +84,8 @@ export interface ProductHand {
   readonly categoryIds: ReadonlyMap<string, number>
   /** What offers are matched by; null where no product needs it. */
   readonly matchKeyOf: ((row: ProductRow) => string | null) | null
+  /** The feed writes over what people wrote. */
+  readonly overwrites: boolean
 }
 
 /** A product that was not there before, or is there as good as never. */
@@ -101,12 +109,25 @@ export function newProduct(id: number, key: string, entity: PackedEntity, wish: 
     digest: null,
     feed_id: hand.feedId,
     run_id: hand.runId,
+    held: null,
   }
   return hand.matchKeyOf ? { ...row, match_key: hand.matchKeyOf(row) } : row
 }
 
+/** What a record may say of a product: not what a person wrote, unless the feed writes over it. */
+export function sparedProduct(before: ProductRow, entity: PackedEntity, hand: ProductHand): PackedEntity {
+  return before.held === null || hand.overwrites ? entity : sparing(entity, PRODUCT_CELLS, before.held)
+}
+
+/** True where a record would have changed a product, had nobody written it by hand. */
+export function isSpared(before: ProductRow, entity: PackedEntity, wish: ListingWish, hand: ProductHand): boolean {
+  if (before.held === null || hand.overwrites) return false
+  return differs(productTable, before, changedProduct({ ...before, held: null }, entity, wish, hand))
+}
+
 /** A product with what its record says now: undefined leaves, null clears. */
-export function changedProduct(before: ProductRow, entity: PackedEntity, wish: ListingWish, hand: ProductHand) {
+export function changedProduct(before: ProductRow, given: PackedEntity, wish: ListingWish, hand: ProductHand) {
+  const entity = sparedProduct(before, given, hand)
   const [title, brand, gtin, category, sourceCategory, imageUrl] = entity.cells
   const values = {
     title: kept(title, before.title),
@@ -119,7 +140,9 @@ export function changedProduct(before: ProductRow, entity: PackedEntity, wish: L
   }
   const changed = (Object.keys(values) as (keyof typeof values)[]).some((name) => values[name] !== before[name])
   const { state, state_by } = changedListing(before, wish, changed)
-  const row: ProductRow = { ...before, ...values, state, state_by, digest: null, run_id: hand.runId }
+  const held =
+    before.held !== null && hand.overwrites ? withoutHeld(before.held, spokenOf(entity, PRODUCT_CELLS)) : before.held
+  const row: ProductRow = { ...before, ...values, state, state_by, digest: null, run_id: hand.runId, held }
   return hand.matchKeyOf ? { ...row, match_key: hand.matchKeyOf(row) } : row
 }
 

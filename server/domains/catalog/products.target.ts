@@ -7,13 +7,24 @@ import { TableShelf } from '../../platform/bulk/table-shelf.ts'
 import type { BulkTx, Database, Queries } from '../../platform/database.ts'
 import { readSettings } from '../../platform/settings.ts'
 import { defineTarget, type RunScope } from '../../platform/target.ts'
+import { acceptsAtOnce } from './acceptance.ts'
 import { isKeepableKey } from './attribute-text.ts'
 import type { ListingWish } from './listing-import.ts'
 import { matchKeyMaker } from './match-key.ts'
 import { MAPPING_ONLY } from './native-attributes.ts'
-import { changedProduct, newProduct, type ProductHand, type ProductRow, productTable } from './product-row.ts'
+import { overwritesEdits } from './overwrites-edits.ts'
+import { PRODUCT_CELLS } from './product-cells.ts'
+import {
+  changedProduct,
+  isSpared,
+  newProduct,
+  type ProductHand,
+  type ProductRow,
+  productTable,
+  sparedProduct,
+} from './product-row.ts'
 import { removeProducts } from './products-remove.ts'
-import { PRODUCT_CELLS, readCategoryIds, readDefinitions, sealed } from './target-definitions.ts'
+import { readCategoryIds, readDefinitions, sealed } from './target-definitions.ts'
 
 /** Led by the offer elsewhere; where there is no offer they lead the product. */
 const LEADING = ['sku', 'status']
@@ -59,9 +70,10 @@ export async function openProductsSink(db: Database, scope: RunScope): Promise<S
     runId,
     categoryIds: await readCategoryIds(db.kysely),
     matchKeyOf: matched ? matchKeyMaker(settings.match_identifier) : null,
+    overwrites: await overwritesEdits(db.kysely, feedId),
   }
   // Nobody has to accept what the operator writes.
-  const autoAccept = merchantId === null || settings.offer_acceptance === 'automatic'
+  const autoAccept = merchantId === null || acceptsAtOnce(settings)
   const some = db.kysely.selectFrom('product').select('id').limit(1)
   const found = await (merchantId === null
     ? some.where('merchant_id', 'is', null)
@@ -134,7 +146,7 @@ class ProductsSink implements Sink<BulkTx> {
         const after = { ...this.#changed(live, record), digest: record.digest }
         const changed = differs(productTable, live, after)
         if (changed || live.digest !== after.digest) products.put(after, live)
-        outcome[changed ? 'updated' : 'unchanged'] += 1
+        outcome[changed ? 'updated' : this.#spared(live, record) ? 'skipped' : 'unchanged'] += 1
       } else {
         const row = this.#new(before?.id ?? products.nextId(), record)
         if (before) products.put(row, before)
@@ -155,8 +167,14 @@ class ProductsSink implements Sink<BulkTx> {
 
   #changed(before: ProductRow, record: Packed): ProductRow {
     const entity = record.entities.product ?? NOTHING
-    const title = entity.cells[0] === undefined ? before.title : entity.cells[0]
+    const [given] = sparedProduct(before, entity, this.#hand).cells
+    const title = given === undefined ? before.title : given
     return changedProduct(before, entity, this.#wish(record, title !== null), this.#hand)
+  }
+
+  #spared(before: ProductRow, record: Packed): boolean {
+    const entity = record.entities.product ?? NOTHING
+    return before.held !== null && isSpared(before, entity, this.#wish(record, true), this.#hand)
   }
 
   #wish(record: Packed, complete: boolean): ListingWish {

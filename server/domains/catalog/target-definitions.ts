@@ -3,9 +3,6 @@ import type { AttributeDefinition, CategoryNode, ListValue, TargetSchema } from 
 import type { Queries } from '../../platform/database.ts'
 import { readSettings, type Settings } from '../../platform/settings.ts'
 
-/** Cells of a product in the order of its layout; what comes after the last column is read, never kept. */
-export const PRODUCT_CELLS = ['title', 'brand', 'gtin', 'category', 'source_category', 'image_url'] as const
-
 /** The source may also say that a record is to go; the engine takes it from there. */
 const GONE: ListValue = { code: 'deleted', labels: { en: 'Deleted' } }
 
@@ -20,7 +17,13 @@ interface Definitions {
 
 /** Reads what a record of the catalogue is judged by. */
 export async function readDefinitions(db: Queries): Promise<Definitions> {
-  const rows = await db.selectFrom('attribute').selectAll().where('active', '=', true).orderBy('position').execute()
+  const rows = await db
+    .selectFrom('attribute')
+    .selectAll()
+    .where('active', '=', true)
+    .where('deleted_at', 'is', null)
+    .orderBy('position')
+    .execute()
   const attributes = rows.map((row): AttributeDefinition => {
     const { code, entity, type, label, labels, description, required, localised, unit, values, categories } = row
     return {
@@ -44,7 +47,11 @@ export async function readDefinitions(db: Queries): Promise<Definitions> {
 }
 
 async function readTree(db: Queries): Promise<CategoryNode[]> {
-  const rows = await db.selectFrom('category').select(['id', 'code', 'parent_id', 'name', 'names']).execute()
+  const rows = await db
+    .selectFrom('category')
+    .select(['id', 'code', 'parent_id', 'name', 'names'])
+    .where('deleted_at', 'is', null)
+    .execute()
   const codes = new Map(rows.map((row) => [row.id, row.code]))
   return rows.map((row) => ({
     code: row.code,
@@ -55,7 +62,7 @@ async function readTree(db: Queries): Promise<CategoryNode[]> {
 
 /** Numbers of the categories by their codes. */
 export async function readCategoryIds(db: Queries): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.selectFrom('category').select(['id', 'code']).execute()
+  const rows = await db.selectFrom('category').select(['id', 'code']).where('deleted_at', 'is', null).execute()
   return new Map(rows.map((row) => [row.code, row.id]))
 }
 

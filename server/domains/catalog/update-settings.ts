@@ -18,7 +18,7 @@ export async function updateSettings(ctx: Context, changes: Readonly<Record<stri
     await writeSettings(writing.queries, known ? { ...changes, default_category: known.code } : changes)
     const after = await readSettings(writing.queries)
     const changed = (Object.keys(after) as (keyof Settings)[]).filter(
-      (key) => String(before[key]) !== String(after[key]),
+      (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
     )
     const only = (of: Settings) => Object.fromEntries(changed.map((key) => [key, of[key]]))
     const audited = { action: 'update', noun: 'settings', id: 'settings', before: only(before), after: only(after) }

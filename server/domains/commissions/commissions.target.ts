@@ -63,7 +63,7 @@ function planOf(now: () => Date, currency: string): RowPlan<Rule, Known> {
         .where('code', 'in', [...codes, ''])
         .execute()
       const merchants = await tx.selectFrom('merchant').select('code').where('status', '!=', 'deleted').execute()
-      const categories = await tx.selectFrom('category').select('code').execute()
+      const categories = await tx.selectFrom('category').select('code').where('deleted_at', 'is', null).execute()
       return {
         byCode: new Map(rows.map((row) => [row.code, row])),
         merchants: new Set(merchants.map((row) => row.code)),

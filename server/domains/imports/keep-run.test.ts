@@ -24,7 +24,8 @@ const rowOf = (db: Database, run: RunRow) =>
 /** Writes a category as a sink would, and then the checkpoint, in one transaction. */
 const step = (db: Database, run: RunRow, code: string, of: Parameters<typeof checkpoint>[0] = {}, seq = 0) =>
   db.bulk(async (tx) => {
-    const row = { code, name: code, names: {}, position: 0, published: true }
+    const stamps = { created_at: LATER, updated_at: LATER }
+    const row = { code, name: code, names: {}, position: 0, published: true, ...stamps }
     await tx.kysely.insertInto('category').values(row).execute()
     await saveCheckpoint(tx, run, checkpoint(of), seq, LATER)
   })

@@ -84,6 +84,8 @@ eachDatabase((open) => {
         native: false,
         localised: false,
         position: 99,
+        created_at: new Date(),
+        updated_at: new Date(),
       }
       await db.kysely
         .insertInto('attribute')

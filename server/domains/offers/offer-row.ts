@@ -1,8 +1,9 @@
 import type { Packed, PackedEntity, Written } from '../../../engine/contract/target.ts'
 import { saysTheSame } from '../../../engine/kernel/digest.ts'
-import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
+import { type BulkRow, type BulkTable, differs } from '../../platform/bulk/bulk-rows.ts'
 import {
   changedListing,
+  heldFields,
   kept,
   type ListingState,
   type ListingWish,
@@ -10,7 +11,10 @@ import {
   newAttributes,
   newListing,
   type StateBy,
+  sparing,
+  spokenOf,
   text,
+  withoutHeld,
 } from '../catalog/index.ts'
 
 /** Cells of an offer in the order of its layout. The last one is no column: it leads the state. */
@@ -43,6 +47,8 @@ export interface OfferRow extends BulkRow {
   readonly digest: string | null
   readonly feed_id: number | null
   readonly run_id: number | null
+  /** Fields that a person wrote, with commas between; null where there are none. */
+  readonly held: string | null
 }
 
 export const offerTable: BulkTable<OfferRow> = {
@@ -65,6 +71,7 @@ export const offerTable: BulkTable<OfferRow> = {
     'digest',
     'feed_id',
     'run_id',
+    'held',
   ],
   telling: 12,
   fixed: ['merchant_id', 'sku'],
@@ -88,6 +95,7 @@ export const offerTable: BulkTable<OfferRow> = {
     row.digest,
     row.feed_id,
     row.run_id,
+    row.held,
   ],
 }
 
@@ -100,6 +108,8 @@ export interface OfferHand {
   readonly autoAccept: boolean
   /** The records are some that were left out before: a product that is there is told by others. */
   readonly mended: boolean
+  /** The feed writes over what people wrote. */
+  readonly overwrites: boolean
 }
 
 /** What of a sellable thing says how many there are and at which price; offers and variations share it. */
@@ -168,7 +178,41 @@ export function newOffer(
     digest: record.parent === null ? record.digest : null,
     feed_id: hand.feedId,
     run_id: hand.runId,
+    held: null,
   }
+}
+
+/** What a record may say: not what a person wrote, unless the feed writes over it. */
+export function sparedOffer(
+  before: Pick<OfferRow, 'held'>,
+  entity: PackedEntity,
+  { overwrites }: Pick<OfferHand, 'overwrites'>,
+): PackedEntity {
+  return before.held === null || overwrites ? entity : sparing(entity, OFFER_CELLS, before.held)
+}
+
+/** What is held after a record has been written. */
+export function heldAfter(
+  { held }: Pick<OfferRow, 'held'>,
+  entity: PackedEntity,
+  { overwrites }: Pick<OfferHand, 'overwrites'>,
+): string | null {
+  return held !== null && overwrites ? withoutHeld(held, spokenOf(entity, OFFER_CELLS)) : held
+}
+
+/** Price and stock after a record, where a person may have written some of it. */
+export function sparedSale(entity: PackedEntity, before: Sale & Pick<OfferRow, 'held'>, overwrites: boolean): Sale {
+  const sale = saleOf(entity, before)
+  // An availability that the feed may write says nothing of a stock that it may not.
+  if (before.held === null || overwrites || !heldFields(before.held).includes('stock')) return sale
+  return { ...sale, stock: before.stock }
+}
+
+/** True where a record would have changed an offer, had nobody written it by hand. */
+export function isSparedOffer(before: OfferRow, record: Packed, entity: PackedEntity, hand: OfferHand): boolean {
+  if (before.held === null || hand.overwrites) return false
+  const free = { ...before, held: null }
+  return differs(offerTable, free, changedOffer(free, before.product_id, record, entity, hand))
 }
 
 /** An offer with what its record says now. */
@@ -176,11 +220,12 @@ export function changedOffer(
   before: OfferRow,
   productId: number,
   record: Packed,
-  entity: PackedEntity,
+  given: PackedEntity,
   hand: OfferHand,
 ) {
+  const entity = sparedOffer(before, given, hand)
   // Prices and stock of an offer with variations come from them, afterwards.
-  const sale = record.parent === null ? saleOf(entity, before) : before
+  const sale = record.parent === null ? sparedSale(entity, before, hand.overwrites) : before
   const changed = record.parent !== null || !saysTheSame(record.digest, before.digest)
   const { price, sale_price, stock, availability } = sale
   const { state, state_by } = changedListing(before, listingWish(record, entity, price, hand), changed)
@@ -198,6 +243,7 @@ export function changedOffer(
     state_by,
     digest: record.parent === null ? record.digest : null,
     run_id: hand.runId,
+    held: heldAfter(before, entity, hand),
   }
   return after
 }

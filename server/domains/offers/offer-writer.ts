@@ -1,12 +1,13 @@
 import type { Outcome, Packed, PackedEntity } from '../../../engine/contract/target.ts'
 import { differs } from '../../platform/bulk/bulk-rows.ts'
 import { isKeepableKey } from '../catalog/index.ts'
-import { changedOffer, newOffer, type OfferHand, type OfferRow, offerTable } from './offer-row.ts'
+import { changedOffer, isSparedOffer, newOffer, type OfferHand, type OfferRow, offerTable } from './offer-row.ts'
 import type { Placed, ProductPlacing } from './product-placing.ts'
 import { Afterwards, type Shelf } from './shelf.ts'
 import {
   asVariation,
   changedVariation,
+  isSparedVariation,
   newVariation,
   type VariationRow,
   variationOfOffer,
@@ -15,7 +16,7 @@ import {
 
 const NO_OFFER: PackedEntity = { cells: [], rest: '' }
 
-type Written = 'created' | 'updated' | 'unchanged'
+type Written = 'created' | 'updated' | 'unchanged' | 'skipped'
 
 /** Decides what becomes of each record of one batch; the shelf does the writing. */
 export class OfferWriter {
@@ -82,7 +83,8 @@ export class OfferWriter {
     const after = changedOffer(before, placed.productId, record, entity, hand)
     const changed = differs(offerTable, before, after)
     if (changed || before.digest !== after.digest) offers.put(after, before)
-    return changed || placed.changed ? 'updated' : 'unchanged'
+    if (changed || placed.changed) return 'updated'
+    return placed.spared || isSparedOffer(before, record, entity, hand) ? 'skipped' : 'unchanged'
   }
 
   /** What was a variation of another offer is an offer of its own now. */
@@ -150,7 +152,8 @@ export class OfferWriter {
     if (before.offer_id !== offer.id) this.after.parents.add(before.offer_id)
     const changed = before.offer_id !== offer.id || differs(variationTable, before, after)
     if (changed || before.digest !== after.digest) variations.put(after, before)
-    return changed || placed.changed ? 'updated' : 'unchanged'
+    if (changed || placed.changed) return 'updated'
+    return placed.spared || isSparedVariation(before, record, hand) ? 'skipped' : 'unchanged'
   }
 
   /** What was an offer of its own is a variation of another one now. */

@@ -5,7 +5,7 @@ test('the life cycle of an offer', () => {
   expect(offerMachine.print()).toMatchInlineSnapshot(`
     "draft --submit--> submitted  by merchant, operator, import: submitted
     submitted --accept--> active  by operator, clock: activated
-    submitted --refuse--> refused  by operator: refused
+    submitted --refuse--> refused  by operator, clock: refused
     refused|submitted|active|inactive --return_to_draft--> draft  by merchant, operator, import: returned_to_draft
     active --deactivate--> inactive  by merchant, operator, clock, import: deactivated
     inactive --activate--> active  by merchant, operator, import: reactivated

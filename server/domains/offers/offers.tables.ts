@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { ListingState, StateBy } from '../catalog/index.ts'
+import type { ListingState, Refusal, StateBy } from '../catalog/index.ts'
 
 export interface OfferTables {
   offer: OfferTable
@@ -20,6 +20,11 @@ interface OfferTable {
   attributes: Record<string, unknown>
   state: ListingState
   state_by: StateBy | null
+  sells_from: Date | null
+  sells_until: Date | null
+  external_id: string | null
+  refusal: Refusal | null
+  held: string | null
   digest: string | null
   feed_id: number | null
   run_id: number | null
@@ -42,6 +47,7 @@ interface VariationTable {
   attributes: Record<string, unknown>
   state: ListingState
   state_by: StateBy | null
+  held: string | null
   digest: string | null
   feed_id: number | null
   run_id: number | null

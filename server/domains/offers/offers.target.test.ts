@@ -92,6 +92,8 @@ eachDatabase((open) => {
         position: 0,
         published: true,
         external_id: null,
+        created_at: new Date(),
+        updated_at: new Date(),
       }
       const { id } = await db.kysely.insertInto('category').values(row).returning('id').executeTakeFirstOrThrow()
       const run = await runOf(db, offersTarget)

@@ -13,9 +13,12 @@ import type { BulkTx, Database, Queries } from '../../platform/database.ts'
 import { readSettings, type Settings } from '../../platform/settings.ts'
 import { defineTarget, type RunScope, type TargetScope } from '../../platform/target.ts'
 import {
+  acceptsAtOnce,
   MAPPING_ONLY,
   matchKeyMaker,
+  overwritesEdits,
   PRODUCT_CELLS,
+  proposeImported,
   readCategoryIds,
   readDefinitions,
   recordMatcher,
@@ -82,9 +85,10 @@ export async function openOffersSink(db: Database, scope: RunScope, schema: Targ
   if (merchantId === null) throw new TypeError('offers belong to a merchant')
   const settings = await readSettings(db.kysely)
   const { feedId, runId } = scope
-  const autoAccept = settings.offer_acceptance === 'automatic'
+  const autoAccept = acceptsAtOnce(settings)
   const { mended = false } = scope
-  const hand: OfferHand = { merchantId, feedId, runId, currency: settings.currency, autoAccept, mended }
+  const overwrites = await overwritesEdits(db.kysely, feedId)
+  const hand: OfferHand = { merchantId, feedId, runId, currency: settings.currency, autoAccept, mended, overwrites }
   const matchOf = recordMatcher(settings.match_identifier, schema)
   const placing = await placingOf(db, scope, settings, hand, matchOf)
   const matched = placing instanceof MatchedProducts ? (record: Packed) => matchOf(record)?.matchKey ?? null : null
@@ -107,6 +111,7 @@ async function placingOf(
     runId: hand.runId,
     categoryIds: await readCategoryIds(db.kysely),
     matchKeyOf: open ? null : matchKeyMaker(settings.match_identifier),
+    overwrites: hand.overwrites,
   }
   if (bringsProducts(settings, scope)) return new OwnProducts(productHand, hand)
   const proposes = proposesProducts(settings, scope)
@@ -174,6 +179,8 @@ class OffersSink implements Sink<BulkTx> {
       const writer = new OfferWriter(shelf, this.#placing, this.#hand)
       outcomes.add(batch, writer.write(batch))
       await shelf.settle(tx, writer.after)
+      const proposed = this.#placing.proposals()
+      if (proposed.length > 0) await proposeImported(tx.kysely, this.#hand.merchantId, proposed, this.#scope.now())
     }
     await shelf.close(tx)
     return outcomes.sum

@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../../engine/kernel/reject.ts'
 import { differs } from '../../platform/bulk/bulk-rows.ts'
 import {
   changedProduct,
+  isSpared,
   type ListingState,
   newProduct,
   type ProductHand,
@@ -20,6 +21,8 @@ export type Placed =
       readonly changed: boolean
       /** The product is only proposed: its offer waits for the operator. */
       readonly waits: boolean
+      /** A person wrote it, and the record would have changed it. */
+      readonly spared?: boolean
     }
   | { readonly code: ProblemCode; readonly attribute: string; readonly value: string; readonly detail: string }
 
@@ -29,6 +32,8 @@ export interface ProductPlacing {
   /** The record as it is written: a variation that has a product of its own stands alone. */
   shape(record: Packed): Packed
   place(shelf: Shelf, record: Packed, before: OfferRow | undefined): Placed
+  /** Ids of the products that the batch puts before the operator. */
+  proposals(): readonly number[]
 }
 
 const NO_PRODUCT: PackedEntity = { cells: [], rest: '' }
@@ -50,6 +55,10 @@ export class OwnProducts implements ProductPlacing {
 
   begin(): void {}
 
+  proposals(): readonly number[] {
+    return []
+  }
+
   shape(record: Packed): Packed {
     return record
   }
@@ -69,7 +78,9 @@ export class OwnProducts implements ProductPlacing {
       return { productId: id, changed: true, waits: false }
     }
     const led = this.#mended && record.parent !== null && product.state !== 'deleted'
-    return { productId: product.id, changed: !led && this.#change(products, product, entity), waits: false }
+    const changed = !led && this.#change(products, product, entity)
+    const spared = !changed && !led && product.held !== null && isSpared(product, entity, this.#wish, this.#hand)
+    return { productId: product.id, changed, waits: false, spared }
   }
 
   #change(products: Shelf['products'], product: ProductRow, entity: PackedEntity): boolean {
@@ -99,6 +110,8 @@ export class MatchedProducts implements ProductPlacing {
   readonly #options: MatchedOptions
   /** What this batch proposed, by match key. */
   readonly #proposed = new Map<string, ProductRow>()
+  /** What it put before the operator that did not wait for him. */
+  #waiting: number[] = []
 
   constructor(hand: ProductHand, options: MatchedOptions) {
     this.#hand = hand
@@ -107,6 +120,11 @@ export class MatchedProducts implements ProductPlacing {
 
   begin(): void {
     this.#proposed.clear()
+    this.#waiting = []
+  }
+
+  proposals(): readonly number[] {
+    return this.#waiting
   }
 
   shape(record: Packed): Packed {
@@ -155,6 +173,7 @@ export class MatchedProducts implements ProductPlacing {
     const after = changedProduct(product, record.entities.product ?? NO_PRODUCT, wish, this.#hand)
     const changed = differs(productTable, product, after)
     if (changed) products.put(after, product)
+    if (after.state === 'submitted' && product.state !== 'submitted') this.#waiting.push(product.id)
     if (after.match_key !== null) this.#proposed.set(after.match_key, after)
     return { productId: product.id, changed, waits: true }
   }
@@ -174,6 +193,7 @@ export class MatchedProducts implements ProductPlacing {
     const product = newProduct(before?.id ?? products.nextId(), key, entity, wish, this.#hand)
     if (before) products.put(product, before)
     else products.add(product)
+    this.#waiting.push(product.id)
     if (product.match_key !== null) this.#proposed.set(product.match_key, product)
     return { productId: product.id, changed: true, waits: true }
   }

@@ -1,12 +1,21 @@
 import type { Outcome, Packed, Sink, TargetSchema } from '../../../engine/contract/target.ts'
-import { differs } from '../../platform/bulk/bulk-rows.ts'
+import { type BulkTable, differs } from '../../platform/bulk/bulk-rows.ts'
 import { TableShelf } from '../../platform/bulk/table-shelf.ts'
 import type { BulkTx, Database, Queries } from '../../platform/database.ts'
 import { readSettings } from '../../platform/settings.ts'
 import { defineTarget, type RunScope } from '../../platform/target.ts'
-import { isKeepableKey, mergeAttributes, newListing, readDefinitions, sealed, text } from '../catalog/index.ts'
+import {
+  acceptsAtOnce,
+  isKeepableKey,
+  mergeAttributes,
+  newListing,
+  overwritesEdits,
+  readDefinitions,
+  sealed,
+  text,
+} from '../catalog/index.ts'
 import { refreshParents } from './afterwards.ts'
-import { OFFER_CELLS, type OfferRow, offerTable, saleOf } from './offer-row.ts'
+import { heldAfter, OFFER_CELLS, type OfferRow, offerTable, sparedOffer, sparedSale } from './offer-row.ts'
 import { offersWithVariations } from './offers-with-variations.ts'
 import { type VariationRow, variationTable } from './variation-row.ts'
 
@@ -55,18 +64,21 @@ export async function stockSchema(db: Queries): Promise<TargetSchema> {
 export async function openStockSink(db: Database, scope: RunScope): Promise<Sink<BulkTx>> {
   if (scope.merchantId === null) throw new TypeError('stock belongs to a merchant')
   const settings = await readSettings(db.kysely)
-  return new StockSink(scope.merchantId, scope, settings.offer_acceptance === 'automatic')
+  const overwrites = await overwritesEdits(db.kysely, scope.feedId)
+  return new StockSink(scope.merchantId, scope, acceptsAtOnce(settings), overwrites)
 }
 
 class StockSink implements Sink<BulkTx> {
   readonly #scope: RunScope
   readonly #autoAccept: boolean
+  readonly #overwrites: boolean
   readonly #offers: TableShelf<OfferRow>
   readonly #variations: TableShelf<VariationRow>
 
-  constructor(merchantId: number, scope: RunScope, autoAccept: boolean) {
+  constructor(merchantId: number, scope: RunScope, autoAccept: boolean, overwrites: boolean) {
     this.#scope = scope
     this.#autoAccept = autoAccept
+    this.#overwrites = overwrites
     this.#offers = new TableShelf(offerTable, merchantId)
     this.#variations = new TableShelf(variationTable, merchantId)
   }
@@ -91,7 +103,7 @@ class StockSink implements Sink<BulkTx> {
       const offer = readable ? offers.byKey(record.key) : undefined
       if (variation && variation.state !== 'deleted') {
         const after = this.#changed(variation, record)
-        if (!differs(variationTable, variation, after)) outcome.unchanged += 1
+        if (!differs(variationTable, variation, after)) outcome[this.#left(variation, record, variationTable)] += 1
         else {
           variations.put(after, variation)
           touched.add(variation.offer_id)
@@ -102,7 +114,7 @@ class StockSink implements Sink<BulkTx> {
         const after = { ...this.#changed(offer, record), currency }
         const changed = differs(offerTable, offer, after)
         if (changed) offers.put(after, offer)
-        outcome[changed ? 'updated' : 'unchanged'] += 1
+        outcome[changed ? 'updated' : this.#left(offer, record, offerTable)] += 1
       } else {
         outcome.rejected.push(unknown(index, record, offer !== undefined && parents.has(offer.id)))
       }
@@ -115,10 +127,23 @@ class StockSink implements Sink<BulkTx> {
 
   /** The digest stays: it is that of the record which made the offer, and that has not changed. */
   #changed<Row extends OfferRow | VariationRow>(before: Row, record: Packed): Row {
-    const entity = record.entities.offer ?? { cells: [], rest: '' }
-    const sale = saleOf(entity, before)
+    const hand = { overwrites: this.#overwrites }
+    const entity = sparedOffer(before, record.entities.offer ?? { cells: [], rest: '' }, hand)
+    const sale = sparedSale(entity, before, this.#overwrites)
     const attributes = mergeAttributes(before.attributes, entity.rest)
-    return { ...before, ...sale, attributes, ...this.#standing(before, sale.price), run_id: this.#scope.runId }
+    const held = heldAfter(before, entity, hand)
+    return { ...before, ...sale, attributes, ...this.#standing(before, sale.price), run_id: this.#scope.runId, held }
+  }
+
+  /** Nothing was changed: because nothing differs, or because a person wrote what does. */
+  #left<Row extends OfferRow | VariationRow>(
+    before: Row,
+    record: Packed,
+    table: BulkTable<Row>,
+  ): 'skipped' | 'unchanged' {
+    if (before.held === null) return 'unchanged'
+    const free = { ...before, held: null }
+    return differs(table, free, this.#changed(free, record)) ? 'skipped' : 'unchanged'
   }
 
   /** Without a price nothing is sold; with the first one a draft of an import goes on its way. */

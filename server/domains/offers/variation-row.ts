@@ -1,8 +1,9 @@
 import type { Packed, PackedEntity } from '../../../engine/contract/target.ts'
 import { saysTheSame } from '../../../engine/kernel/digest.ts'
-import type { BulkRow, BulkTable } from '../../platform/bulk/bulk-rows.ts'
+import { type BulkRow, type BulkTable, differs } from '../../platform/bulk/bulk-rows.ts'
 import {
   changedListing,
+  heldFields,
   kept,
   mergeAttributes,
   newAttributes,
@@ -10,9 +11,12 @@ import {
   PRODUCT_CELLS,
   parsed,
   type StateBy,
+  sparing,
+  spokenOf,
   text,
+  withoutHeld,
 } from '../catalog/index.ts'
-import { type OfferHand, type OfferRow, saleOf, wishOf } from './offer-row.ts'
+import { heldAfter, type OfferHand, type OfferRow, saleOf, sparedOffer, sparedSale, wishOf } from './offer-row.ts'
 
 /** Cells of a variation in the order of its layout. */
 export const VARIATION_CELLS = ['gtin', 'image_url'] as const
@@ -35,6 +39,8 @@ export interface VariationRow extends BulkRow {
   readonly digest: string | null
   readonly feed_id: number | null
   readonly run_id: number | null
+  /** Fields that a person wrote, with commas between; null where there are none. */
+  readonly held: string | null
 }
 
 export const variationTable: BulkTable<VariationRow> = {
@@ -58,6 +64,7 @@ export const variationTable: BulkTable<VariationRow> = {
     'digest',
     'feed_id',
     'run_id',
+    'held',
   ],
   telling: 13,
   fixed: ['merchant_id', 'sku'],
@@ -82,6 +89,7 @@ export const variationTable: BulkTable<VariationRow> = {
     row.digest,
     row.feed_id,
     row.run_id,
+    row.held,
   ],
 }
 
@@ -104,15 +112,21 @@ export function newVariation(id: number, offerId: number, record: Packed, hand: 
     digest: record.digest,
     feed_id: hand.feedId,
     run_id: hand.runId,
+    held: null,
   }
 }
 
 /** A variation with what its record says now. */
 export function changedVariation(before: VariationRow, offerId: number, record: Packed, hand: OfferHand): VariationRow {
-  const { product, offer, variation } = entitiesOf(record)
-  const sale = saleOf(offer, before)
+  const { product, offer: given, variation: own } = entitiesOf(record)
+  const offer = sparedOffer(before, given, hand)
+  const spares = before.held !== null && !hand.overwrites
+  const variation = spares && before.held !== null ? sparing(own, VARIATION_CELLS, before.held) : own
+  const sale = sparedSale(offer, before, hand.overwrites)
   const [gtin, imageUrl] = variation.cells
-  const own = mergeAttributes(before.attributes, variation.rest, sharedCodes(product))
+  const stale = spares ? sharedCodes(product).difference(new Set(heldFields(before.held))) : sharedCodes(product)
+  const attributes = mergeAttributes(before.attributes, variation.rest, stale)
+  const held = heldAfter(before, offer, hand)
   return {
     ...before,
     ...sale,
@@ -120,11 +134,19 @@ export function changedVariation(before: VariationRow, offerId: number, record: 
     gtin: kept(gtin, before.gtin),
     axes: mergeAxes(before.axes, record),
     image_url: kept(imageUrl, before.image_url),
-    attributes: mergeAttributes(own, offer.rest),
+    attributes: mergeAttributes(attributes, offer.rest),
     ...changedListing(before, wishOf(offer, sale.price, hand.autoAccept), !saysTheSame(record.digest, before.digest)),
     digest: record.digest,
     run_id: hand.runId,
+    held: held !== null && hand.overwrites ? withoutHeld(held, spokenOf(variation, VARIATION_CELLS)) : held,
   }
+}
+
+/** True where a record would have changed a variation, had nobody written it by hand. */
+export function isSparedVariation(before: VariationRow, record: Packed, hand: OfferHand): boolean {
+  if (before.held === null || hand.overwrites) return false
+  const free = { ...before, held: null }
+  return differs(variationTable, free, changedVariation(free, before.offer_id, record, hand))
 }
 
 /** A plain offer goes on as a variation without axes when others gather under its SKU. */
@@ -143,6 +165,7 @@ export function variationOfOffer(id: number, offer: OfferRow): VariationRow {
     image_url: null,
     attributes: '{}',
     ...books,
+    held: null,
   }
 }
 

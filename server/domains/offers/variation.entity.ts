@@ -23,6 +23,8 @@ export const Variation = defineEntity({
     attributes: p.json<Record<string, unknown>>(),
     state: p.text().$type<ListingState>(),
     stateBy: p.text().$type<StateBy>().nullable(),
+    /** Fields that a person wrote and imports leave alone, with commas between. */
+    held: p.text().nullable(),
     digest: p.text().nullable(),
     feedId: p.integer().nullable(),
     runId: p.integer().nullable(),

@@ -149,7 +149,10 @@ export class PostgresRows<Row extends BulkRow> implements BulkRows<Row> {
     if (this.#added.size > 0) await this.#copy(client, name, this.#added)
     if (this.#changed.size === 0) return
     const stage = `${name}_stage`
-    await client.query(`create temp table if not exists ${stage} (like ${name}) on commit delete rows`)
+    // With defaults: columns that bulk knows nothing of may not be null.
+    await client.query(
+      `create temp table if not exists ${stage} (like ${name} including defaults) on commit delete rows`,
+    )
     await client.query(`delete from ${stage}`)
     await this.#copy(client, stage, this.#changed)
     const changing = columns.filter((column) => column !== 'id' && !fixed.includes(column))

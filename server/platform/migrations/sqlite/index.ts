@@ -4,6 +4,7 @@ import { Migration20261130190829_jobs_and_outbox } from './Migration202611301908
 import { Migration20261130200517_learning_and_drift } from './Migration20261130200517_learning_and_drift.ts'
 import { Migration20261130203742_access } from './Migration20261130203742_access.ts'
 import { Migration20261130205931_merchants } from './Migration20261130205931_merchants.ts'
+import { Migration20261130231304_catalogue } from './Migration20261130231304_catalogue.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
@@ -12,4 +13,5 @@ export const migrations: MigrationObject[] = [
   { name: 'Migration20261130200517_learning_and_drift', class: Migration20261130200517_learning_and_drift },
   { name: 'Migration20261130203742_access', class: Migration20261130203742_access },
   { name: 'Migration20261130205931_merchants', class: Migration20261130205931_merchants },
+  { name: 'Migration20261130231304_catalogue', class: Migration20261130231304_catalogue },
 ]
