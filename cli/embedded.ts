@@ -36,10 +36,27 @@ const imports = () => import('../server/domains/imports/index.ts')
 
 const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
   feeds: async () => reads((await imports()).feeds),
-  products: async () => reads((await catalog()).products),
-  categories: async () => reads((await catalog()).categories),
+  products: async () => {
+    const { products, productHistory } = await catalog()
+    return { ...reads(products), pages: { history: productHistory as never } }
+  },
+  categories: async () => {
+    const { listCategories, findCategory } = await catalog()
+    return { page: listCategories as never, get: findCategory as never }
+  },
+  'change-requests': async () => {
+    const { changeRequests, changeRequestHistory } = await catalog()
+    return { ...reads(changeRequests), pages: { history: changeRequestHistory as never } }
+  },
+  'bulk-edits': async () => {
+    const { bulkEdits, listOutcomes } = await import('../server/domains/bulk-edits/index.ts')
+    return { ...reads(bulkEdits), pages: { outcomes: listOutcomes as never } }
+  },
   attributes: async () => reads((await catalog()).attributes),
-  offers: async () => reads((await import('../server/domains/offers/index.ts')).offers),
+  offers: async () => {
+    const { offers, offerHistory } = await import('../server/domains/offers/index.ts')
+    return { ...reads(offers), pages: { history: offerHistory as never } }
+  },
   variations: async () => reads((await import('../server/domains/offers/index.ts')).variations),
   merchants: async () => {
     const [{ merchants: listing, merchantHistory }, { findOnboarding }] = await Promise.all([merchants(), onboarding()])

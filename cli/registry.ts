@@ -147,6 +147,8 @@ const RESOURCES: readonly (readonly [string, string])[] = [
   ['variations', 'sizes and colours of products'],
   ['categories', 'the tree of the marketplace'],
   ['attributes', 'what products and offers are described by'],
+  ['change-requests', 'products that merchants propose, and changes they ask for'],
+  ['bulk-edits', 'the same change of many products or offers'],
   ['merchants', 'who sells here'],
   ['merchant-groups', 'several merchants under one name'],
   ['merchant-fields', 'what you want to know of merchants besides'],

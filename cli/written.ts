@@ -1,7 +1,28 @@
 import type { Entry } from './registry.ts'
 
+const LISTING = {
+  submit: 'put one before the operator',
+  accept: 'let a submitted one in',
+  refuse: 'do not let a submitted one in; says why',
+  activate: 'put one on sale again',
+  deactivate: 'take one out of sale',
+  'return-to-draft': 'rework one; it is submitted again afterwards',
+  release: 'let imports write fields again that you changed',
+} as const
+
 /** Nouns that are made and changed by `field=value`, and what else can be done with them. */
 const WRITES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  categories: {},
+  attributes: {},
+  products: LISTING,
+  offers: LISTING,
+  variations: { release: LISTING.release },
+  'change-requests': {
+    accept: 'take over what a merchant asks for',
+    refuse: 'do not take it over; says why',
+    withdraw: 'take a request back',
+  },
+  'bulk-edits': { cancel: 'stop one; what was changed stays' },
   merchants: {
     submit: 'put one before the operator, its onboarding done',
     activate: 'let one in',
@@ -25,7 +46,7 @@ const WRITES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const written = () => import('./commands/resource/write.ts')
 
 function writesTo(noun: string, actions: Readonly<Record<string, string>>): readonly Entry[] {
-  return [
+  const verbs: readonly Entry[] = [
     { name: 'create', summary: 'make one', load: async () => (await written()).createCommand(noun) },
     {
       name: 'update',
@@ -39,18 +60,50 @@ function writesTo(noun: string, actions: Readonly<Record<string, string>>): read
     })),
     { name: 'delete', summary: 'take one away', load: async () => (await written()).deleteCommand(noun) },
   ]
+  return verbs.filter(({ name }) => !LACKING[noun]?.includes(name))
 }
+
+/** Verbs that a noun has not. */
+const LACKING: Readonly<Record<string, readonly string[]>> = {
+  variations: ['create', 'delete'],
+  'change-requests': ['update', 'delete'],
+  'bulk-edits': ['update', 'delete'],
+}
+
+const history = (noun: string): Entry => ({
+  name: 'history',
+  summary: 'how one came to be where it is',
+  load: async () => (await import('./commands/resource/history.ts')).historyCommand(noun),
+})
 
 /** What can be done with these nouns beyond looking at them. */
 export const WRITTEN: Readonly<Record<string, readonly Entry[]>> = {
   ...Object.fromEntries(Object.entries(WRITES).map(([noun, actions]) => [noun, writesTo(noun, actions)])),
+  categories: [
+    ...writesTo('categories', {}),
+    {
+      name: 'publish',
+      summary: 'publish all drafts of the tree',
+      load: async () => (await written()).wholeCommand('categories', 'publish'),
+    },
+  ],
+  ...Object.fromEntries(
+    ['products', 'offers', 'change-requests'].map((noun) => [
+      noun,
+      [...writesTo(noun, WRITES[noun] ?? {}), history(noun)],
+    ]),
+  ),
+  'bulk-edits': [
+    ...writesTo('bulk-edits', WRITES['bulk-edits'] ?? {}),
+    {
+      name: 'outcomes',
+      summary: 'what one changed and refused, and why',
+      load: async () => (await import('./commands/bulk-edits/outcomes.ts')).outcomesCommand,
+    },
+  ],
   merchants: [
     ...writesTo('merchants', WRITES.merchants ?? {}),
-    {
-      name: 'history',
-      summary: 'how one came to be where it is',
-      load: async () => (await import('./commands/resource/history.ts')).historyCommand('merchants'),
-    },
+    history('merchants'),
     {
       name: 'onboarding',
       summary: 'how far one is before it sells',

@@ -15,12 +15,24 @@ export function bodyOf(verb: Verb, pairs: readonly string[]): object {
   const shape = (verb.body ?? {}) as Shape
   for (const [key, text] of Object.entries(pairsOf('A field', pairs))) {
     const [name = '', ...inner] = key.split('.')
-    const of = shape.properties?.[name]
-    const within = inner.join('.')
-    if (within === '') body[name] = wireValue(of, text)
-    else body[name] = { ...(body[name] as object | undefined), [within]: looseValue(text) }
+    const last = inner.pop()
+    if (last === undefined) {
+      body[name] = wireValue(shape.properties?.[name], text)
+      continue
+    }
+    let at = inwards(body, name)
+    for (const step of inner) at = inwards(at, step)
+    at[last] = looseValue(text)
   }
   return Value.Convert(verb.body as TSchema, body) as object
+}
+
+function inwards(of: Record<string, unknown>, name: string): Record<string, unknown> {
+  const inner = of[name]
+  const there = typeof inner === 'object' && inner !== null && Object.hasOwn(of, name)
+  const next = there ? (inner as Record<string, unknown>) : {}
+  of[name] = next
+  return next
 }
 
 function wireValue(shape: Shape | undefined, text: string): unknown {

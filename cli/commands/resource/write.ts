@@ -10,6 +10,16 @@ type Method = 'POST' | 'PATCH' | 'DELETE'
 
 /** What the examples of a noun say of a new one, of a change, and of an action. */
 const EXAMPLES: Readonly<Record<string, readonly [created: string, changed: string]>> = {
+  categories: ['code=apparel name=Apparel names.fr=Mode', 'parent=home position=3'],
+  attributes: ['code=heel_height type=measure unit=cm categories=shoes', 'required=true'],
+  products: [
+    'key=lamp-1 title="Desk lamp" category=lamps attributes.color=red',
+    'title="Desk lamp, red" seo.slug=lamp',
+  ],
+  offers: ['merchant=acme product=lamp-1 sku=ACME-1 price=29.90 stock=12', 'price=27.50'],
+  variations: ['', 'price=27.50 stock=3'],
+  'change-requests': ['key=lamp-9 merchant=acme changes.title="Floor lamp" changes.category=lamps', ''],
+  'bulk-edits': ['noun=offers filter.merchant=acme change.condition=new', ''],
   merchants: ['code=acme name="Acme SARL" country=FR', 'city=Lyon custom.tier=gold'],
   'merchant-groups': ['code=north merchants=acme,bolt', 'merchants=acme'],
   'merchant-fields': ['code=tier type=list values=gold,silver', 'required=true'],
@@ -54,6 +64,15 @@ export function actCommand(noun: string, action: string): (cli: Cli) => Command 
       .argument('[fields...]', 'what the action takes, e.g. reason="on holiday"')
       .addHelpText('after', examples(`izb ${noun} ${action} 12`, `izb ${noun} ${action} 12 --json`))
       .action((ref: string, pairs: string[]) => cli.done(send(cli, 'POST', [noun, ref, action], pairs)))
+}
+
+/** `izb <resource> <action> field=value …`: with all of them at once. */
+export function wholeCommand(noun: string, action: string): (cli: Cli) => Command {
+  return (cli) =>
+    new Command(action)
+      .argument('[fields...]', 'what the action takes')
+      .addHelpText('after', examples(`izb ${noun} ${action}`, `izb ${noun} ${action} --json`))
+      .action((pairs: string[]) => cli.done(send(cli, 'POST', [noun, '', action], pairs)))
 }
 
 async function send(cli: Cli, method: Method, place: Place, pairs: readonly string[]): Promise<ExitCode> {
