@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Cli } from './cli.ts'
+import { NOUNS } from './nouns.ts'
 import { WRITTEN } from './written.ts'
 
 /** Makes a command; its file is read only when it is asked for, so that the program starts at once. */
@@ -140,26 +141,6 @@ const feeds: readonly Entry[] = [
   },
 ]
 
-/** Nouns that can be listed and shown; the commands are the same for all. */
-const RESOURCES: readonly (readonly [string, string])[] = [
-  ['products', 'sheets of goods and services'],
-  ['offers', "merchants' prices and stock on products"],
-  ['variations', 'sizes and colours of products'],
-  ['categories', 'the tree of the marketplace'],
-  ['attributes', 'what products and offers are described by'],
-  ['change-requests', 'products that merchants propose, and changes they ask for'],
-  ['bulk-edits', 'the same change of many products or offers'],
-  ['merchants', 'who sells here'],
-  ['merchant-groups', 'several merchants under one name'],
-  ['merchant-fields', 'what you want to know of merchants besides'],
-  ['onboarding-steps', 'what a merchant does before it sells'],
-  ['tokens', 'keys of programs to the API'],
-  ['users', 'people who may log in'],
-  ['audit-log', 'who changed what'],
-  ['events', 'what happened, as webhooks tell it'],
-  ['jobs', 'work in the queue'],
-]
-
 /** What can be done with a noun beyond looking at it. */
 const ACTIONS: Readonly<Record<string, readonly Entry[]>> = {
   ...WRITTEN,
@@ -219,7 +200,7 @@ const resources = (group: string, nouns: readonly (readonly [string, string])[])
   )
 
 const marketplace: readonly Entry[] = [
-  ...resources(MARKETPLACE, RESOURCES),
+  ...resources(MARKETPLACE, NOUNS),
   {
     name: 'settings',
     group: MARKETPLACE,

@@ -4,7 +4,7 @@ import { line, maybe, NO_NUL, strict, Text } from '../catalog/index.ts'
 import { BULK_EDIT_STATES } from './bulk-edit.machine.ts'
 
 /** What can be done with many at once, besides changing them. */
-export const BULK_ACTIONS = [
+const BULK_ACTIONS = [
   'submit',
   'accept',
   'refuse',

@@ -51,7 +51,7 @@ export async function stepProduct(
     id: String(row.id),
     merchantId: row.merchant_id,
     before: { state: row.state },
-    after: { state: after.state, ...(refusal ?? {}) },
+    after: { state: after.state, ...refusal },
   })
   await settleProposal(ctx, after, action, refusal)
   return action === 'submit' ? judgeProduct(ctx, rules, after) : after

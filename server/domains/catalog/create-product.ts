@@ -31,8 +31,9 @@ export async function addProduct(
   ctx: Writing,
   rules: ListingRules,
   merchant_id: number | null,
-  { key, merchant: _, external_id = null, ...sheet }: Input,
+  input: Input,
 ): Promise<number> {
+  const { key, merchant: _, external_id = null, ...sheet } = input
   const said = await productColumns(ctx, rules, sheet, { category_id: null, attributes: {} })
   const values = { ...EMPTY, ...said, merchant_id, key, external_id }
   const columns = { ...values, match_key: keyOfProduct(rules.settings, { ...values, id: 0 } as StoredProduct) }

@@ -14,7 +14,22 @@ export const keptAttribute: Kept<'attribute'> = {
   noun: 'attribute',
   table: 'attribute',
   merchantId: () => null,
-  view: ({ id, created_at, updated_at, deleted_at, version, ...row }) => row,
+  view: ({ code, label, labels, description, entity, type, unit, required, values, categories, active, ...row }) => ({
+    code,
+    label,
+    labels,
+    description,
+    entity,
+    type,
+    unit,
+    required,
+    values,
+    categories,
+    active,
+    localised: row.localised,
+    position: row.position,
+    external_id: row.external_id,
+  }),
 }
 
 /** What an attribute is where nothing is said: a text of products, everywhere, that nobody must give. */

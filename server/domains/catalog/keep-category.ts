@@ -48,9 +48,10 @@ export function updateCategory(ctx: Context, ref: string, change: Static<typeof 
 
 async function changeCategory(
   ctx: Writing,
-  { parent: _, ...before }: Awaited<ReturnType<typeof categories.row>>,
+  row: Awaited<ReturnType<typeof categories.row>>,
   { parent, ...change }: Static<typeof CategoryChange>,
 ): Promise<void> {
+  const { parent: _, ...before } = row
   const place = parent === undefined ? {} : { parent_id: await placeBelow(ctx, before.code, before.id, parent) }
   await changeRow(ctx, keptCategory, before, { ...change, ...place })
 }

@@ -9,8 +9,19 @@ import { MAPPING_ONLY } from './native-attributes.ts'
 
 /** Native attributes that are no part of `attributes`: they have a field of their own. */
 const OWN_FIELDS: ReadonlySet<string> = new Set([
-  ...['title', 'brand', 'gtin', 'category', 'image_url'],
-  ...['sku', 'price', 'sale_price', 'currency', 'stock', 'availability', 'condition', 'status'],
+  'title',
+  'brand',
+  'gtin',
+  'category',
+  'image_url',
+  'sku',
+  'price',
+  'sale_price',
+  'currency',
+  'stock',
+  'availability',
+  'condition',
+  'status',
   ...MAPPING_ONLY,
 ])
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { productEvents } from './catalog.events.ts'
 import { productMachine } from './product.machine.ts'
 
 test('the life cycle of a product', () => {
@@ -12,4 +13,9 @@ test('the life cycle of a product', () => {
     draft|submitted|active|inactive|refused --delete--> deleted  by merchant, operator, import: deleted
     deleted --recreate--> draft  by merchant, operator, import: created"
   `)
+})
+
+test('each of its facts is a documented event', () => {
+  const facts = Object.values(productMachine.actions).flatMap((arrows) => arrows.map((it) => it.fact))
+  expect(facts.filter((fact) => !Object.hasOwn(productEvents, fact))).toEqual([])
 })

@@ -54,7 +54,7 @@ export async function stepOffer(
     id: String(row.id),
     merchantId: row.merchant_id,
     before: { state: row.state },
-    after: { state: after.state, ...(refusal ?? {}) },
+    after: { state: after.state, ...refusal },
   })
   return action === 'submit' ? judgeOffer(ctx, rules, after) : after
 }

@@ -40,12 +40,8 @@ const EMPTY = {
 }
 
 /** The same inside a transaction; a SKU that was deleted takes its old row, as new. */
-export async function addOffer(
-  ctx: Writing,
-  rules: ListingRules,
-  merchant_id: number,
-  { sku, merchant: _, external_id = null, ...terms }: Input,
-): Promise<number> {
+export async function addOffer(ctx: Writing, rules: ListingRules, merchant_id: number, input: Input): Promise<number> {
+  const { sku, merchant: _, external_id = null, ...terms } = input
   const said = await offerColumns(ctx, rules, terms, EMPTY)
   const { product_id = 0, ...rest } = said
   const { currency } = rules.settings

@@ -72,7 +72,7 @@ function contradictions(row: Before, errors: ProblemError[]): void {
 }
 
 /** A product that an offer may stand on: any in reach that is not deleted. */
-export async function productAt(ctx: Context, ref: string) {
+async function productAt(ctx: Context, ref: string) {
   try {
     const row = await products.row(ctx, ref)
     if (row.state !== 'deleted') return row

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { offerMachine } from './offer.machine.ts'
+import { offerEvents } from './offers.events.ts'
 
 test('the life cycle of an offer', () => {
   expect(offerMachine.print()).toMatchInlineSnapshot(`
@@ -12,4 +13,9 @@ test('the life cycle of an offer', () => {
     draft|submitted|active|inactive|refused --delete--> deleted  by merchant, operator, import: deleted
     deleted --recreate--> draft  by merchant, operator, import: created"
   `)
+})
+
+test('each of its facts is a documented event', () => {
+  const facts = Object.values(offerMachine.actions).flatMap((arrows) => arrows.map((it) => it.fact))
+  expect(facts.filter((fact) => !Object.hasOwn(offerEvents, fact))).toEqual([])
 })

@@ -69,10 +69,7 @@ async function columnsOf(ctx: Writing, row: VariationView, { attributes, ...chan
     const path = await rules.pathOf(row.category_id)
     columns.attributes = judgedAttributes(rules, 'product', path, row.attributes, attributes, errors)
   }
-  const { price = row.price, sale_price: sale = row.sale_price } = columns as Pick<
-    VariationView,
-    'price' | 'sale_price'
-  >
+  const { price, sale_price: sale } = { ...row, ...columns }
   if (price === null)
     errors.push({ path: '/price', code: 'required_missing', detail: 'A variation is not without a price.' })
   else if (sale !== null && sale > price) {

@@ -167,7 +167,7 @@ eachDatabase((open) => {
     expect(wrong).toMatchObject({
       status: 405,
       body: { code: 'http.method_not_allowed' },
-      headers: { allow: 'GET, HEAD, OPTIONS' },
+      headers: { allow: 'GET, HEAD, OPTIONS, POST' },
     })
     expect(await operator('GET /v1/offers?stat=active')).toMatchObject({
       status: 400,
