@@ -40,6 +40,8 @@ eachDatabase((open, dialect) => {
       prices: 'gross',
       match_identifier: ['gtin'],
       default_category: null,
+      acceptance_rules: [],
+      moderated_attributes: [],
     })
   })
 

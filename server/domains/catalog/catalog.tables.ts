@@ -3,7 +3,8 @@ import type { AttributeType, ListValue } from '../../../engine/contract/target.t
 import type { AttributeEntity } from './attribute.entity.ts'
 import type { ChangeRequestKind, ChangeRequestState } from './change-request.machine.ts'
 import type { ListingState } from './listing.machine.ts'
-import type { ProductKind, Refusal, Seo, StateBy } from './product.entity.ts'
+import type { Refusal, Seo, StateBy } from './product.entity.ts'
+import type { ProductKind } from './product-kinds.ts'
 
 export interface CatalogTables {
   category: CategoryTable

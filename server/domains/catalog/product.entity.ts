@@ -1,14 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { bigIdColumn, instantColumn } from '../../platform/columns.ts'
 import type { ListingState } from './listing.machine.ts'
+import type { ProductKind } from './product-kinds.ts'
 
 /** Who set the state: what an import did, an import may undo; what a person did stays. */
 export type StateBy = 'import' | 'person'
-
-/** A service needs no parcel, no shipping rate and no stock. */
-export const PRODUCT_KINDS = ['goods', 'service'] as const
-
-export type ProductKind = (typeof PRODUCT_KINDS)[number]
 
 export interface Seo {
   readonly title?: string

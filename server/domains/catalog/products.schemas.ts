@@ -3,7 +3,7 @@ import { Fields, Instant, ListOf, Nullable, Words } from '../../http/shapes.ts'
 import { ExternalId, line, maybe, strict, Text } from './catalog.schemas.ts'
 import { CHANGE_REQUEST_KINDS, CHANGE_REQUEST_STATES } from './change-request.machine.ts'
 import { LISTING_STATES } from './listing.machine.ts'
-import { PRODUCT_KINDS } from './product.entity.ts'
+import { PRODUCT_KINDS } from './product-kinds.ts'
 import { UNSELLABLE } from './sellable.ts'
 
 /** Why something was refused. */
