@@ -106,7 +106,7 @@ const idOf = (row: unknown) => String((row as Stamped).id)
 const UNIQUE = ['23505', 'SQLITE_CONSTRAINT_UNIQUE']
 
 /** What is unique is told by the database itself: two requests at once cannot both look first. */
-const orTaken =
+export const orTaken =
   (noun: string) =>
   (error: unknown): never => {
     const code = (error as NodeJS.ErrnoException).code ?? ''

@@ -92,7 +92,7 @@ eachDatabase((open) => {
         : fc.dictionary(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...queries) }, nasty), nasty, { maxKeys: 3 })
     const schema = Object.values(operation.requestBody?.content ?? {})[0]?.schema
     const body = schema ? bodyOf(schema) : fc.constant(undefined)
-    const ref = fc.oneof(fc.constantFrom('1', 'acme', 'F-1', '2'), nasty)
+    const ref = fc.oneof(fc.constantFrom('1', 'acme', 'F-1', '2', 'external:x'), nasty)
     await fc.assert(
       fc.asyncProperty(query, body, ref, async (asked, sent, id) => {
         const url = path.replaceAll(/\{\w+\}/g, encodeURIComponent(id.toWellFormed() || 'x'))

@@ -1,15 +1,21 @@
-import { beforeAll, expect, test } from 'vitest'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { performBulkEdit } from '../../server/domains/bulk-edits/index.ts'
 import { type Api, addOffer, type Caller, serveApi } from '../support/api.ts'
 import { eachDatabase } from '../support/databases.ts'
 
 eachDatabase((open) => {
   let api: Api
+  let url: string
   let operator: Caller
   let acme: Caller
 
   beforeAll(async () => {
-    api = await serveApi(await open())
+    const database = await open()
+    url = database.url
+    api = await serveApi(database)
     operator = (await api.token({ role: 'operator' })).ask
     const [acmeId, otherId] = [await api.merchant('acme'), await api.merchant('other')]
     acme = (await api.token({ role: 'merchant', merchant: 'acme' })).ask
@@ -138,5 +144,40 @@ eachDatabase((open) => {
     ])
     expect(await refused({ noun: 'offers', filter: { nope: '1' }, change })).toEqual([400, 'pages.unknown_field'])
     expect(await refused({ noun: 'shoes', filter: {}, change })).toEqual([400, 'http.invalid_request'])
+  })
+
+  test('a process that is killed in the middle leaves every item done once or not at all', async () => {
+    const merchantId = await api.merchant('large')
+    for (let n = 1; n <= 300; n++) await addOffer(api.db, merchantId, `L-${n}`)
+    const id = await start(operator, { noun: 'offers', filter: { merchant: 'large' }, change: { stock: 9 } })
+    const program = fileURLToPath(new URL('../support/bulk-edit-child.ts', import.meta.url))
+    const child = fork(program, [url, id], { stdio: 'ignore' })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await once(child, 'message')
+    child.send('go')
+    const changed = async () => (await operator(`GET /v1/bulk-edits/${id}`)).body.counts.changed as number
+    while ((await changed()) < 10) await new Promise((resolve) => setImmediate(resolve))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const before = await changed()
+    expect(before).toBeLessThan(300)
+    const done = await api.db.kysely
+      .selectFrom('offer')
+      .select('id')
+      .where('merchant_id', '=', merchantId)
+      .where('stock', '=', 9)
+      .execute()
+    expect(done.length).toBe(before)
+    await perform(id)
+    expect((await operator(`GET /v1/bulk-edits/${id}`)).body).toMatchObject({
+      state: 'completed',
+      counts: { changed: 300 },
+    })
+    const told = await api.db.kysely
+      .selectFrom('bulk_edit_outcome')
+      .select('item_id')
+      .where('bulk_edit_id', '=', Number(id))
+      .execute()
+    expect([told.length, new Set(told.map((it) => it.item_id)).size]).toEqual([300, 300])
   })
 })

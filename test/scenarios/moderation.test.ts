@@ -282,4 +282,17 @@ eachDatabase((open) => {
     ])
     expect((await put({ title: 'Again' })).body).toMatchObject({ id: made.body.id, state: 'draft', title: 'Again' })
   })
+
+  test('of two who make the same at once, one is told that it is taken', async () => {
+    for (const [request, body] of [
+      ['POST /v1/products', { key: 'twice' }],
+      ['POST /v1/offers', { sku: 'TWICE', product: 'lamp-1' }],
+      ['PUT /v1/offers/external:twice', { sku: 'TWICE-2', product: 'lamp-1' }],
+    ] as const) {
+      const both = await Promise.all([acme(request, body), acme(request, body)])
+      const statuses = both.map((it) => it.status).sort()
+      expect(statuses[0], request).toBeLessThan(202)
+      expect([200, 409], `${request} ${both[1]?.text}`).toContain(statuses[1])
+    }
+  })
 })

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { Context, Writing } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
+import { orTaken } from '../../platform/change-row.ts'
 import { platformFaults } from '../../platform/faults.ts'
 import { productEvents } from './catalog.events.ts'
 import { catalogFaults } from './catalog.faults.ts'
@@ -50,7 +51,12 @@ export async function addProduct(
   }
   const at = ctx.clock.now()
   const stamped = { ...columns, state: 'draft' as const, state_by: 'person' as const, created_at: at, updated_at: at }
-  const { id } = await ctx.queries.insertInto('product').values(stamped).returning('id').executeTakeFirstOrThrow()
+  const { id } = await ctx.queries
+    .insertInto('product')
+    .values(stamped)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(orTaken('product'))
   const step = { noun: 'product', noun_id: id, from_state: null, to_state: 'draft', action: 'create' }
   await ctx.queries
     .insertInto('transition')

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { Context, Writing } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
+import { orTaken } from '../../platform/change-row.ts'
 import { productEvents } from './catalog.events.ts'
 import { catalogFaults } from './catalog.faults.ts'
 import { addProduct, mustBeFree } from './create-product.ts'
@@ -103,6 +104,7 @@ export async function writeProduct(
     })
     .where('id', '=', row.id)
     .execute()
+    .catch(orTaken('product'))
   const previous = Object.fromEntries(Object.keys(changed).map((name) => [name, row[name as keyof ProductRow]]))
   const audited = { action: 'update', noun: 'product', id: String(row.id), merchantId: row.merchant_id }
   await addAudit(ctx, ctx.queries, { ...audited, before: previous, after: changed })

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Static } from 'typebox'
 import type { Context, Writing } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
+import { orTaken } from '../../platform/change-row.ts'
 import { platformFaults } from '../../platform/faults.ts'
 import { catalogFaults, type ListingRules, ownerOf, readListingRules } from '../catalog/index.ts'
 import { offerColumns } from './offer-change.ts'
@@ -65,7 +66,12 @@ type Columns = Omit<Insertable<OfferTables['offer']>, 'state' | 'state_by' | 'cr
 async function insert(ctx: Writing, columns: Columns): Promise<number> {
   const at = ctx.clock.now()
   const stamped = { ...columns, state: 'draft' as const, state_by: 'person' as const, created_at: at, updated_at: at }
-  const { id } = await ctx.queries.insertInto('offer').values(stamped).returning('id').executeTakeFirstOrThrow()
+  const { id } = await ctx.queries
+    .insertInto('offer')
+    .values(stamped)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(orTaken('offer'))
   const step = { noun: 'offer', noun_id: id, from_state: null, to_state: 'draft', action: 'create' }
   await ctx.queries
     .insertInto('transition')

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Static } from 'typebox'
 import type { Context, Writing } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
+import { orTaken } from '../../platform/change-row.ts'
 import {
   catalogFaults,
   changedFields,
@@ -56,6 +57,7 @@ export async function changeOffer(ctx: Writing, rules: ListingRules, row: OfferV
     })
     .where('id', '=', row.id)
     .execute()
+    .catch(orTaken('offer'))
   await tell(ctx, row, changed)
   await rework(ctx, rules, row)
   return true
