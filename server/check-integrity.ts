@@ -30,4 +30,5 @@ const LINKS = [
   { what: 'variations without their merchant', from: 'variation', column: 'merchant_id', to: 'merchant' },
   { what: 'products without their category', from: 'product', column: 'category_id', to: 'category' },
   { what: 'products without their merchant', from: 'product', column: 'merchant_id', to: 'merchant' },
+  { what: 'members without their family', from: 'product_family_member', column: 'family_id', to: 'product_family' },
 ] as const

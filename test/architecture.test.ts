@@ -10,7 +10,11 @@ const LADDER = [
   ['customers', 'merchants', 'catalog', 'taxes', 'ledger'],
   // Access is to merchants: users and tokens are theirs.
   ['access'],
-  ['offers', 'shipping', 'promotions', 'vouchers', 'commissions'],
+  ['offers'],
+  // Families are a criterion of commissions, promotions and shipping.
+  ['families'],
+  // The index follows the catalogue, and families follow it with it.
+  ['search', 'shipping', 'promotions', 'vouchers', 'commissions'],
   ['imports', 'carts', 'refunds', 'bulk-edits'],
   ['orders', 'onboarding'],
   ['returns', 'payments', 'subscriptions', 'invoices', 'payouts', 'reviews'],

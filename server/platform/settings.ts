@@ -20,6 +20,8 @@ export interface Settings {
   readonly acceptance_rules: readonly AcceptanceRule[]
   /** Attributes whose change on a live product of an open catalogue waits for the operator. */
   readonly moderated_attributes: readonly string[]
+  /** Attributes that a search counts values of, and can be narrowed by. */
+  readonly facets: readonly string[]
 }
 
 const CODE_CHARS_MAX = 200
@@ -92,6 +94,12 @@ export const SETTINGS: { readonly [K in Key]: SettingRule<Settings[K]> } = {
     initial: [],
     allowed: 'codes of attributes, with commas between, or nothing',
     read: (value) => (value === '' || (Array.isArray(value) && value.length === 0) ? [] : codesOf(value)),
+  },
+  facets: {
+    summary: 'attributes that a search counts values of, and can be narrowed by',
+    initial: ['color', 'size', 'material', 'gender', 'age_group'],
+    allowed: 'codes of attributes, with commas between',
+    read: codesOf,
   },
 }
 

@@ -7,6 +7,7 @@ import type { BulkTx, Database, DatabaseOptions } from './database.ts'
 import { platformFaults } from './faults.ts'
 import { SqliteConnectionDialect, type WhenFree } from './sqlite-dialect.ts'
 import { sqliteFault } from './sqlite-errors.ts'
+import { addFunctions } from './sqlite-functions.ts'
 import type { Tables } from './tables.ts'
 
 const BUSY_WAIT_MS = 60_000
@@ -70,6 +71,7 @@ export function openConnection(file: string, patienceMs = BUSY_WAIT_MS): Promise
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = NORMAL')
       database.pragma('foreign_keys = ON')
+      addFunctions(database)
       return database
     } catch (error) {
       database.close()

@@ -5,10 +5,12 @@ import type { BulkEditTables } from '../domains/bulk-edits/bulk-edits.tables.ts'
 import type { CatalogTables } from '../domains/catalog/catalog.tables.ts'
 import type { CommissionTables } from '../domains/commissions/commissions.tables.ts'
 import type { CustomerTables } from '../domains/customers/customers.tables.ts'
+import type { FamilyTables } from '../domains/families/families.tables.ts'
 import type { ImportTables } from '../domains/imports/imports.tables.ts'
 import type { MerchantTables } from '../domains/merchants/merchants.tables.ts'
 import type { OfferTables } from '../domains/offers/offers.tables.ts'
 import type { OnboardingTables } from '../domains/onboarding/onboarding.tables.ts'
+import type { SearchTables } from '../domains/search/search.tables.ts'
 import type { JobState } from './jobs/job.machine.ts'
 import type { JobError, JobProgress } from './jobs/queue.ts'
 
@@ -24,6 +26,8 @@ export interface Tables
     CatalogTables,
     OfferTables,
     BulkEditTables,
+    FamilyTables,
+    SearchTables,
     CommissionTables,
     OnboardingTables,
     ImportTables {}

@@ -42,6 +42,7 @@ eachDatabase((open, dialect) => {
       default_category: null,
       acceptance_rules: [],
       moderated_attributes: [],
+      facets: ['color', 'size', 'material', 'gender', 'age_group'],
     })
   })
 

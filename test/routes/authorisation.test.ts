@@ -17,7 +17,7 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
     (way === 'read' ||
       !['categories', 'attributes', 'audit-log', 'events', 'merchant-fields', 'onboarding-steps'].includes(noun)),
   catalog: (noun, way) =>
-    ['products', 'offers', 'variations', 'change-requests', 'bulk-edits', 'imports', 'mappings'].includes(noun) ||
+    ['products', 'offers', 'variations', 'product-families', 'change-requests', 'bulk-edits', 'imports', 'mappings'].includes(noun) ||
     (way === 'read' && ['categories', 'attributes', 'merchants'].includes(noun)),
   orders: (noun, way) =>
     way === 'read' && ['categories', 'attributes', 'products', 'offers', 'variations', 'merchants'].includes(noun),
@@ -25,7 +25,8 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
   support: (noun, way) =>
     way === 'read' && ['categories', 'attributes', 'products', 'offers', 'variations', 'merchants'].includes(noun),
   front: (noun, way) =>
-    way === 'read' && ['categories', 'attributes', 'products', 'offers', 'variations'].includes(noun),
+    way === 'read' &&
+    ['categories', 'attributes', 'products', 'offers', 'variations', 'product-families'].includes(noun),
 }
 
 eachDatabase((open) => {
@@ -68,6 +69,8 @@ eachDatabase((open) => {
     const edit = await callers.owner!('POST /v1/bulk-edits', { noun: 'offers', filter: {}, change: { stock: 1 } })
     theirs['bulk-edits'] = edit.body.id
     theirs['change-requests'] = await changeRequest(acme)
+    const family = { code: 'acme-family', merchant: 'acme', conditions: { field: 'brand', eq: 'x' } }
+    theirs['product-families'] = (await callers.operator('POST /v1/product-families', family)).body.id
   }
 
   async function mapping(merchant_id: number): Promise<string> {

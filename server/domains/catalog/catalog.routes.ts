@@ -56,6 +56,7 @@ const Settings = Type.Object({
   default_category: Nullable(Type.String()),
   acceptance_rules: ListOf(Fields),
   moderated_attributes: ListOf(Type.String()),
+  facets: ListOf(Type.String()),
 })
 
 /** How the marketplace behaves. */

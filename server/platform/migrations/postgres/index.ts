@@ -5,6 +5,8 @@ import { Migration20261130200518_learning_and_drift } from './Migration202611302
 import { Migration20261130203800_access } from './Migration20261130203800_access.ts'
 import { Migration20261130205936_merchants } from './Migration20261130205936_merchants.ts'
 import { Migration20261130231306_catalogue } from './Migration20261130231306_catalogue.ts'
+import { Migration20261130231400_search_text } from './Migration20261130231400_search_text.ts'
+import { Migration20261201024308_search_and_families } from './Migration20261201024308_search_and_families.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
@@ -14,4 +16,6 @@ export const migrations: MigrationObject[] = [
   { name: 'Migration20261130203800_access', class: Migration20261130203800_access },
   { name: 'Migration20261130205936_merchants', class: Migration20261130205936_merchants },
   { name: 'Migration20261130231306_catalogue', class: Migration20261130231306_catalogue },
+  { name: 'Migration20261130231400_search_text', class: Migration20261130231400_search_text },
+  { name: 'Migration20261201024308_search_and_families', class: Migration20261201024308_search_and_families },
 ]
