@@ -32,6 +32,8 @@ const access = () => import('../server/domains/access/index.ts')
 const catalog = () => import('../server/domains/catalog/index.ts')
 const merchants = () => import('../server/domains/merchants/index.ts')
 const onboarding = () => import('../server/domains/onboarding/index.ts')
+const families = () => import('../server/domains/families/index.ts')
+const search = () => import('../server/domains/search/index.ts')
 const imports = () => import('../server/domains/imports/index.ts')
 
 const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
@@ -58,6 +60,15 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
     return { ...reads(offers), pages: { history: offerHistory as never } }
   },
   variations: async () => reads((await import('../server/domains/offers/index.ts')).variations),
+  catalog: async () => {
+    const { searchCatalog, showIndex, rebuildIndex } = await search()
+    const show = async (ctx: Context) => ({ ...(await showIndex(ctx)) })
+    return { page: searchCatalog as never, get: show, create: rebuildIndex }
+  },
+  'product-families': async () => {
+    const { families: listing, listFamilyProducts, previewFamily } = await families()
+    return { ...reads(listing), pages: { products: listFamilyProducts as never }, create: previewFamily as never }
+  },
   merchants: async () => {
     const [{ merchants: listing, merchantHistory }, { findOnboarding }] = await Promise.all([merchants(), onboarding()])
     return {

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import { CATALOG } from './catalog.ts'
 import type { Cli } from './cli.ts'
+import { LEARNED } from './learned.ts'
 import { NOUNS } from './nouns.ts'
 import { WRITTEN } from './written.ts'
 
@@ -116,27 +118,7 @@ const feeds: readonly Entry[] = [
         summary: 'why a column becomes what it becomes',
         load: async () => (await import('./commands/mappings/explain.ts')).explainCommand,
       },
-      {
-        name: 'learned',
-        summary: 'what confirmed mappings taught this marketplace: list, export, forget',
-        verbs: [
-          {
-            name: 'list',
-            summary: 'what was learned, entry by entry',
-            load: async () => (await import('./commands/learned/list.ts')).listCommand,
-          },
-          {
-            name: 'export',
-            summary: 'everything that was learned, as JSON',
-            load: async () => (await import('./commands/learned/export.ts')).exportCommand,
-          },
-          {
-            name: 'forget',
-            summary: 'forget an entry, a merchant’s, or all',
-            load: async () => (await import('./commands/learned/forget.ts')).forgetCommand,
-          },
-        ],
-      },
+      LEARNED,
     ],
   },
 ]
@@ -200,6 +182,7 @@ const resources = (group: string, nouns: readonly (readonly [string, string])[])
   )
 
 const marketplace: readonly Entry[] = [
+  { ...CATALOG, group: MARKETPLACE },
   ...resources(MARKETPLACE, NOUNS),
   {
     name: 'settings',

@@ -6,6 +6,8 @@ const catalog = () => import('../server/domains/catalog/index.ts')
 const offers = () => import('../server/domains/offers/index.ts')
 const onboarding = () => import('../server/domains/onboarding/index.ts')
 
+const families = () => import('../server/domains/families/index.ts')
+
 /** What can be done with each noun; the code of a domain is read when one of its nouns is asked for. */
 const WRITES: Readonly<Record<string, () => Promise<Writes>>> = {
   merchants: async () => {
@@ -21,6 +23,7 @@ const WRITES: Readonly<Record<string, () => Promise<Writes>>> = {
   'bulk-edits': async () => (await import('../server/domains/bulk-edits/index.ts')).bulkEditWrites,
   'merchant-groups': async () => (await merchants()).groupWrites,
   'merchant-fields': async () => (await merchants()).fieldWrites,
+  'product-families': async () => (await families()).familyWrites,
   'onboarding-steps': async () => (await onboarding()).stepWrites,
 }
 

@@ -41,6 +41,7 @@ const WRITES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'merchant-fields': {},
   'onboarding-steps': {},
+  'product-families': {},
 }
 
 const written = () => import('./commands/resource/write.ts')
@@ -99,6 +100,19 @@ export const WRITTEN: Readonly<Record<string, readonly Entry[]>> = {
       name: 'outcomes',
       summary: 'what one changed and refused, and why',
       load: async () => (await import('./commands/bulk-edits/outcomes.ts')).outcomesCommand,
+    },
+  ],
+  'product-families': [
+    ...writesTo('product-families', {}),
+    {
+      name: 'preview',
+      summary: 'count what would be in one',
+      load: async () => (await import('./commands/families/preview.ts')).previewCommand,
+    },
+    {
+      name: 'products',
+      summary: 'the products that are in one',
+      load: async () => (await import('./commands/families/products.ts')).productsCommand,
     },
   ],
   merchants: [

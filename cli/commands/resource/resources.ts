@@ -88,6 +88,13 @@ export const COLUMNS: Readonly<Record<string, readonly TableColumn<Thing>[]>> = 
     field('visible_to'),
     field('editable_by'),
   ],
+  'product-families': [
+    field('code', { whole: true }),
+    field('name'),
+    field('merchant'),
+    field('members', { right: true }),
+    day('evaluated_at'),
+  ],
   'onboarding-steps': [
     field('position', { right: true }),
     field('code', { whole: true }),

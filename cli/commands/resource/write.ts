@@ -23,6 +23,10 @@ const EXAMPLES: Readonly<Record<string, readonly [created: string, changed: stri
   merchants: ['code=acme name="Acme SARL" country=FR', 'city=Lyon custom.tier=gold'],
   'merchant-groups': ['code=north merchants=acme,bolt', 'merchants=acme'],
   'merchant-fields': ['code=tier type=list values=gold,silver', 'required=true'],
+  'product-families': [
+    `code=summer conditions='{"field":"category","eq":"apparel"}'`,
+    `conditions='{"field":"brand","eq":"Acme"}'`,
+  ],
   'onboarding-steps': ['code=company kind=information fields=legal_name,vat_number', 'required=false'],
 }
 
