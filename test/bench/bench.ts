@@ -8,6 +8,7 @@ import { benchGrowth } from './growth.ts'
 import { benchImports } from './imports.ts'
 import { type Marketplaces, postgresMarketplaces, sqliteMarketplaces } from './marketplace.ts'
 import { benchReading } from './reading.ts'
+import { benchSearch } from './search.ts'
 import { benchSecond } from './second.ts'
 import { benchShops } from './shops.ts'
 import { type Section, sectionText } from './table.ts'
@@ -21,16 +22,17 @@ const USAGE = `npm run bench -- [--only PART] [--on sqlite|postgres] [--folder D
   --only threads   one thread beside two
   --only growth    10,000 records, ten times as many, and so on up to --rows-max
   --only second    a merchant's first feed beside --held offers of others
+  --only search    indexing, and what queries take beside SQL by hand
   --only shops     10,000 products beside Vendure and Medusa, which are installed from the npm registry;
                    done only where it is asked for
-  --rows           records of imports, reading and threads (1000000); analysis takes four times as many
+  --rows           records of imports, reading, threads and search (1000000); analysis takes four times as many
   --rows-second    records of second (200000)
   --on             one kind of database only
   --folder         keeps feeds, databases and shops there; without it they are in the temporary folder and removed`
 
 /** Four million rows are a gigabyte. */
 const ANALYSED_TIMES = 4
-const PARTS = ['imports', 'reading', 'analysis', 'threads', 'growth', 'second', 'shops']
+const PARTS = ['imports', 'reading', 'analysis', 'threads', 'growth', 'second', 'search', 'shops']
 const DIALECTS = ['sqlite', 'postgres']
 
 const { values } = parseArgs({
@@ -60,7 +62,7 @@ async function benchAll(wish: Wish): Promise<void> {
   process.stdout.write(`${machine}; CPU is user and system time of the whole process tree.\n\n`)
   if (wants('reading')) say(await benchReading(folder, rows))
   if (wants('analysis')) say(await benchAnalysis(folder, rows * ANALYSED_TIMES))
-  if (!['imports', 'threads', 'growth', 'second', 'shops'].some(wants)) return
+  if (!['imports', 'threads', 'growth', 'second', 'search', 'shops'].some(wants)) return
   if (on('sqlite')) await benchOn(await sqliteMarketplaces(folder), wish)
   if (!on('postgres')) return
   const cluster = await startCluster()
@@ -77,6 +79,7 @@ async function benchOn(markets: Marketplaces, { folder, rows, wants }: Wish): Pr
   if (wants('threads')) say(await benchThreads(folder, rows, markets))
   if (wants('growth')) say(await benchGrowth(folder, Number(values['rows-max']), markets))
   if (wants('second')) say(await benchSecond(folder, Number(values['rows-second']), Number(values.held), markets))
+  if (wants('search')) for (const section of await benchSearch(folder, rows, markets)) say(section)
   if (wants('shops')) say(await benchShops(folder, markets))
 }
 

@@ -23,6 +23,8 @@ export interface Verdict {
 export interface Row {
   readonly name: string
   readonly cost?: Cost
+  /** Milliseconds that one query takes. */
+  readonly latency?: { readonly p50: number; readonly p99: number }
   /** Microseconds of CPU for one record, with everything and without what every run costs. */
   readonly perRecord?: { readonly all: number; readonly net?: number }
   readonly verdict?: Verdict
@@ -66,6 +68,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'of it server', cell: ({ cost }) => (cost?.serverSeconds ? figure(cost.serverSeconds, 's', 2) : '') },
   { title: 'wall', cell: ({ cost }) => figure(cost?.wallSeconds, 's', 2) },
   { title: 'peak memory', cell: ({ cost }) => figure(cost?.peakBytes && cost.peakBytes / 1e6, 'MB', 0) },
+  { title: 'p50', cell: ({ latency }) => figure(latency?.p50, 'ms', 1) },
+  { title: 'p99', cell: ({ latency }) => figure(latency?.p99, 'ms', 1) },
   { title: 'CPU a record', cell: ({ perRecord }) => figure(perRecord?.all, 'µs', 1) },
   { title: 'without the start', cell: ({ perRecord }) => figure(perRecord?.net, 'µs', 1) },
   { title: 'ratio', cell: ({ verdict }) => (verdict ? verdict.ratio.toFixed(verdict.ratio < 10 ? 2 : 0) : '') },
