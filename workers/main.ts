@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../engine/kernel/clock.ts'
 import { loadPlugins } from '../engine/plugins.ts'
+import { FOLLOW_CATALOG, FOLLOWING, isBehind } from '../server/domains/search/index.ts'
 import type { Database } from '../server/platform/database.ts'
 import { openQueue } from '../server/platform/jobs/open-queue.ts'
 import type { JobQueue } from '../server/platform/jobs/queue.ts'
@@ -66,6 +67,8 @@ async function openWorker(deps: WorkDeps): Promise<{ worker: Worker; queue: JobQ
   const consumers = await loadPlugins<EventConsumer>(folder('consumers'))
   const queue = await openQueue(deps)
   await db.transaction((tx) => putSchedules(tx, SCHEDULES, clock.now()))
+  // Who begins to work knows nothing of what happened before.
+  if (await isBehind(db)) await db.transaction((tx) => queue.enqueue(tx, FOLLOW_CATALOG, {}, { key: FOLLOWING }))
   const worker = new Worker({ ...deps, jobs, consumers: [...consumers.values()], queue, concurrency })
   return { worker, queue }
 }

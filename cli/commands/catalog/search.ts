@@ -4,8 +4,8 @@ import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
 import { type Look, paint } from '../../look/look.ts'
 import { type TableColumn, table } from '../../look/table.ts'
-import { number, plain, short } from '../../look/words.ts'
-import { onMarketplace, type Thing } from '../../marketplace.ts'
+import { number, plain, plural, short } from '../../look/words.ts'
+import { type Marketplace, onMarketplace, type Thing } from '../../marketplace.ts'
 import { type PageOptions, pageRequest } from '../pages.ts'
 
 /** `izb catalog search`. */
@@ -33,7 +33,8 @@ async function search(cli: Cli, words: string[], options: PageOptions & { facets
   const request = requestOf(words, options)
   return onMarketplace(cli, async (it) => {
     const result = (await it.page(['catalog', 'search'], request)) as unknown as Result
-    show(cli, result, (look) => rendered(result, look))
+    const waiting = result.data.length === 0 && !cli.json ? await waitingFor(it) : 0
+    show(cli, result, (look) => rendered(result, look, waiting))
     return EXIT.ok
   })
 }
@@ -67,6 +68,12 @@ interface Result {
   }
 }
 
+/** Products that the index has not read yet; only the operator may know. */
+async function waitingFor(it: Marketplace): Promise<number> {
+  const index = await it.get(['catalog', 'index']).catch(() => null)
+  return Number(index?.waiting ?? 0)
+}
+
 const TITLE_CHARS_MAX = 60
 const FACETS_SHOWN = 8
 
@@ -87,7 +94,7 @@ const COLUMNS: readonly TableColumn<Thing>[] = [
   { title: 'found in', cell: cell('match') },
 ]
 
-function rendered({ data, next_cursor, corrected, facets }: Result, look: Look): string {
+function rendered({ data, next_cursor, corrected, facets }: Result, look: Look, waiting: number): string {
   const { faint } = paint(look)
   const meant = Object.entries(corrected).map(
     ([word, of]) => `Nothing is called “${plain(word)}”; this is for ${of.map((it) => `“${plain(it)}”`).join(', ')}.`,
@@ -95,7 +102,8 @@ function rendered({ data, next_cursor, corrected, facets }: Result, look: Look):
   const counts = facets && data.length > 0 ? [facetLines(facets, look)] : []
   const more = next_cursor === null ? [] : [faint(`More: the same with --cursor ${next_cursor}`)]
   const found = data.length === 0 && next_cursor === null ? 'Nothing found.' : table(COLUMNS, data, look)
-  return [...meant, found, ...counts, ...more].join('\n\n')
+  const late = waiting === 0 ? [] : [faint(`${plural(waiting, 'product')} not indexed yet: izb work --once`)]
+  return [...meant, found, ...counts, ...more, ...late].join('\n\n')
 }
 
 function facetLines(facets: NonNullable<Result['facets']>, look: Look): string {

@@ -1,4 +1,4 @@
 export { type Followed, followCatalog } from './follow-catalog.ts'
 export { FOLLOW_CATALOG, FOLLOWING } from './follow-job.ts'
 export { searchCatalog } from './search-catalog.ts'
-export { rebuildIndex, showIndex } from './search-index.ts'
+export { isBehind, rebuildIndex, showIndex } from './search-index.ts'

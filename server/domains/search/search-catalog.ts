@@ -55,21 +55,27 @@ const nothing = (ask: Ask): SearchResult => ({
   corrected: {},
 })
 
+/** One more than the page has is looked for, so that a cursor is given only where something comes. */
 async function findPage(ctx: Context, ask: Ask, tiers: readonly Tier[], start: Place) {
-  const found = new Map<number, Match>()
+  const found: { id: number; match: Match; tier: number }[] = []
   let left = LOOKED_MAX
   let { tier, before } = start
+  const page = (next: Place | null) => ({ found: new Map(found.map(({ id, match }) => [id, match])), next })
   for (let each = tiers[tier]; each; each = tiers[++tier]) {
-    const wanted = ask.limit - found.size
+    const wanted = ask.limit + 1 - found.length
     const some = await findSome(ctx, ask, each.query, { before, wanted, lookedMax: left })
-    for (const id of some.ids) found.set(id, each.match)
+    for (const id of some.ids) found.push({ id, match: each.match, tier })
+    if (found.length > ask.limit) {
+      found.length = ask.limit
+      const last = found.at(-1)
+      return page(last ? { tier: last.tier, before: last.id } : null)
+    }
+    if (some.before !== null) return page({ tier, before: some.before })
     left -= some.looked
-    before = some.before
-    if (before !== null) return { found, next: { tier, before } }
-    const more = tier + 1 < tiers.length
-    if (more && (found.size >= ask.limit || left <= 0)) return { found, next: { tier: tier + 1, before: null } }
+    before = null
+    if (left <= 0 && tier + 1 < tiers.length) return page({ tier: tier + 1, before })
   }
-  return { found, next: null }
+  return page(null)
 }
 
 function writeCursor({ tier, before }: Place, asked: string): string {

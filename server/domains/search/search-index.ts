@@ -1,9 +1,10 @@
 import type { Context } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
+import type { Database } from '../../platform/database.ts'
 import { instant } from '../../platform/wire.ts'
 import { FOLLOW_CATALOG, FOLLOWING } from './follow-job.ts'
-import { readState, writeState } from './search-state.ts'
-import { countStale } from './stale.ts'
+import { pulseOf, readState, writeState } from './search-state.ts'
+import { countStale, lastId } from './stale.ts'
 
 /** How far the index is. */
 export interface SearchIndexView {
@@ -34,6 +35,13 @@ export async function showIndex({ queries }: Pick<Context, 'queries'>): Promise<
     words: await of('search_term'),
     languages: state.languages,
   }
+}
+
+/** Whether something happened that nobody has followed; quickly told, and now and then wrongly yes. */
+export async function isBehind(db: Database): Promise<boolean> {
+  const { pulse } = await readState(db.kysely)
+  if (pulse === (await pulseOf(db))) return false
+  return (await lastId(db.kysely, 'product')) > 0
 }
 
 /** Has every document made anew by a job; what is there is found until its turn comes. */
