@@ -12,7 +12,7 @@ import { allStemmers, type Stem } from './words.ts'
 import { type Indexed, removeDocuments, writeDocuments } from './write-documents.ts'
 
 const LOOKED_AT = 20_000
-const WRITTEN_AT = 500
+const WRITTEN_AT = 1_000
 /** A transaction may commit what it stamped long before. */
 const OVERLAP_MS = 10 * 60_000
 /** Whatever escaped the pulse is found by then. */

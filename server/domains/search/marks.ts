@@ -1,4 +1,4 @@
-import { fold } from '../../../engine/pipeline/fold.ts'
+import { folded } from './words.ts'
 
 /** Of private use: no text of ours has it, and both databases take it for a letter. */
 const SIGN = '\uE000'
@@ -12,10 +12,10 @@ export const marks = {
   /** Every document has it. */
   all: `${SIGN}a`,
   category: (id: number) => `${SIGN}c${id.toString(RADIX)}`,
-  brand: (brand: string) => `${SIGN}b${digest(fold(brand))}`,
+  brand: (brand: string) => `${SIGN}b${kept(folded(brand))}`,
   merchant: (id: number) => `${SIGN}m${id.toString(RADIX)}`,
-  condition: (condition: string) => `${SIGN}s${digest(fold(condition))}`,
-  value: (attribute: string, value: string) => `${SIGN}v${digest(`${attribute}=${fold(value)}`)}`,
+  condition: (condition: string) => `${SIGN}s${kept(folded(condition))}`,
+  value: (attribute: string, value: string) => `${SIGN}v${kept(`${attribute}=${folded(value)}`)}`,
   code: (code: string) => `${SIGN}k${digest(plainCode(code))}`,
 }
 
@@ -23,14 +23,28 @@ const CODE_CHARS_MAX = 200
 
 /** `RB-001`, `rb 001` and `RB001` are one code to whoever types it. */
 export function plainCode(code: string): string {
-  return fold(code)
+  return folded(code)
     .replaceAll(/[\s._/-]+/g, '')
     .slice(0, CODE_CHARS_MAX)
 }
 
+const DIGESTS_MAX = 100_000
+const digests = new Map<string, string>()
+
+/** Of what many products share. */
+function kept(text: string): string {
+  const known = digests.get(text)
+  if (known !== undefined) return known
+  const made = digest(text)
+  if (digests.size >= DIGESTS_MAX) digests.clear()
+  digests.set(text, made)
+  return made
+}
+
 /** 53 bits: of five million codes, two fall together with a chance of one in a thousand. */
 export function digest(text: string): string {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57]
+  let a = 0xdeadbeef
+  let b = 0x41c6ce57
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     a = Math.imul(a ^ code, 2_654_435_761)

@@ -57,6 +57,14 @@ async function load(language: string): Promise<Stem> {
   }
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/
+
+/** Folds case, accents and outer spaces; most texts have no accents, and those are dear. */
+export function folded(text: string): string {
+  return ASCII.test(text) ? text.toLowerCase().trim() : fold(text)
+}
+
 const WORD = /[\p{L}\p{N}]+/gu
 const WORD_CHARS_MAX = 40
 const ELIDED = /(^|[^\p{L}])(?:[cdjlmnst]|qu)['’](?=\p{L})/giu
@@ -65,9 +73,9 @@ let segmenter: Intl.Segmenter | undefined
 
 /** The words of a text, without case and accents; `l’été` is one word. */
 export function wordsOf(text: string): string[] {
-  const plain = fold(text.includes("'") || text.includes('’') ? text.replace(ELIDED, '$1') : text)
+  const plain = folded(text.includes("'") || text.includes('’') ? text.replace(ELIDED, '$1') : text)
   const words = plain.match(WORD) ?? []
-  const split = UNSPACED.test(plain) ? words.flatMap(segments) : words
+  const split = !ASCII.test(plain) && UNSPACED.test(plain) ? words.flatMap(segments) : words
   return split.filter((word) => word.length <= WORD_CHARS_MAX)
 }
 
