@@ -40,14 +40,13 @@ id  created_at…type…merchant  by
 $ izb events show $(izb events list type=import.held --json | sed -n 's/.*"id": "\([0-9]*\)",/\1/p' | head -1) | grep -E '^(type|merchant)'
 type…import.held
 merchant…default
-$ izb work --once 2> log; grep -c '"msg"' log
-Nothing was due.
-0
-[exit 1]
+$ izb work --once 2> log; grep '"msg"' log | sed -n 's/.*"kind":"\([^"]*\)".*/\1/p'
+1 job worked off.
+follow-catalog
 $ izb jobs list state=queued
 id…kind…state…due…tries  last error
 …remove-run-folders  queued  20…0/10  —
-$ izb jobs list --json | sed -n 's/.*"id": "\(.*\)",/\1/p' > job; izb jobs cancel $(cat job) | sed 's/[0-9a-f-]\{36\}/it/'
+$ izb jobs list state=queued --json | sed -n 's/.*"id": "\(.*\)",/\1/p' > job; izb jobs cancel $(cat job) | sed 's/[0-9a-f-]\{36\}/it/'
 Job it is cancelled.
 $ izb jobs cancel $(cat job) 2>&1 | sed 's/[0-9a-f-]\{36\}/it/'
 ✗ Job it is cancelled: it cannot cancel. [jobs.transition_refused]

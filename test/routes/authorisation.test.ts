@@ -17,7 +17,16 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
     (way === 'read' ||
       !['categories', 'attributes', 'audit-log', 'events', 'merchant-fields', 'onboarding-steps'].includes(noun)),
   catalog: (noun, way) =>
-    ['products', 'offers', 'variations', 'product-families', 'change-requests', 'bulk-edits', 'imports', 'mappings'].includes(noun) ||
+    [
+      'products',
+      'offers',
+      'variations',
+      'product-families',
+      'change-requests',
+      'bulk-edits',
+      'imports',
+      'mappings',
+    ].includes(noun) ||
     (way === 'read' && ['categories', 'attributes', 'merchants'].includes(noun)),
   orders: (noun, way) =>
     way === 'read' && ['categories', 'attributes', 'products', 'offers', 'variations', 'merchants'].includes(noun),

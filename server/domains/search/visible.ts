@@ -1,11 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { published } from '../catalog/index.ts'
+import { sellableOffer } from '../offers/index.ts'
 import type { Ask, OfferFilter } from './ask.ts'
-
-/** An offer that a customer can buy now. */
-const SELLABLE = sql<boolean>`(offer.state = 'active' and merchant.status = 'active' and offer.price is not null
-  and (offer.stock is null or offer.stock > 0))`
 
 /** An offer that is there, whether or not anything of it is left. */
 const OFFERED = sql<boolean>`(offer.state = 'active' and merchant.status = 'active')`
@@ -17,7 +14,7 @@ export const PAID = sql<number>`coalesce(offer.sale_price, offer.price)`
 export function counting(ctx: Context, filter: OfferFilter): RawBuilder<boolean> {
   const { merchantIds, priceMin, priceMax, inStock, conditions } = filter
   const parts = [
-    ctx.reach.kind === 'storefront' ? SELLABLE : OFFERED,
+    ctx.reach.kind === 'storefront' ? sellableOffer(ctx.clock.now()) : OFFERED,
     ...(merchantIds ? [among(sql`offer.merchant_id`, merchantIds)] : []),
     ...(conditions ? [among(sql`offer.condition`, conditions)] : []),
     ...(priceMin === null ? [] : [sql`${PAID} >= cast(${priceMin} as bigint)`]),
