@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { defineRule, type Tools } from '../contract/rule.ts'
+import { shortened } from '../kernel/shortened.ts'
 
 const options = Type.Object(
   {
@@ -22,7 +23,7 @@ export default defineRule({
   summary: 'Checks an EAN, UPC, ISBN or GTIN, and mends what spreadsheets did to it.',
   options,
   first: 'otherwise',
-  parts: [checked, isbn13],
+  parts: [checked, isbn13, shortened],
   examples: [
     { options: {}, value: '4006381333931', gives: '4006381333931' },
     { options: {}, value: '="4006381333931"', gives: '4006381333931' },
@@ -45,11 +46,8 @@ export default defineRule({
     const text = String(value).slice(0, 100)
     const no = (detail: string) =>
       otherwise === 'reject' ? refuse('bad_gtin', detail) : otherwise === 'keep' ? value : ''
-    if (/^\d[.,]\d+E\+?\d+$/i.test(text.trim())) {
-      return no(
-        'A spreadsheet has shortened it, and its digits are lost. Format the column as text and export it again.',
-      )
-    }
+    const lost = shortened(text)
+    if (lost !== null) return no(lost)
     const digits = text.replace(/\.0+$/, '').replace(/[\s="'’‐-―-]/g, '')
     const book = /^\d{9}[\dXx]$/.test(digits) ? isbn13(digits) : null
     if (book !== null) return book.padStart(length ?? 0, '0')

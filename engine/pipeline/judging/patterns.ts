@@ -1,3 +1,4 @@
+import { shortened } from '../../kernel/shortened.ts'
 import { Flaw, type Judge, one } from './flaw.ts'
 
 const DATE =
@@ -47,9 +48,9 @@ export const url: Judge = (value) => {
 export const gtin: Judge = (value) => {
   const it = one(value).replaceAll(/[\s-]/g, '')
   if (validGtin(it)) return it
-  const detail = /^\d[.,]\d+E\+?\d+$/i.test(it)
-    ? 'A spreadsheet has shortened it, and its digits are lost. Format the column as text and export it again.'
-    : 'A GTIN has 8, 12, 13 or 14 digits and a right check digit; the rule check-gtin mends what Excel broke.'
+  const detail =
+    shortened(it) ??
+    'A GTIN has 8, 12, 13 or 14 digits and a right check digit; the rule check-gtin mends what Excel broke.'
   return new Flaw('bad_gtin', detail)
 }
 
