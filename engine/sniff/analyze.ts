@@ -69,7 +69,8 @@ export function analyze(looked: Looked, schema: TargetSchema, context: Beside = 
   const proposed = proposeMapping(profiles, schema, { ...context, platform, language })
   const categoryColumns = columnsOf('category', proposed.proposals, profiles)
   const categoryMark = categoryMarkOf(categoryColumns, platform?.categories ?? null)
-  const categories = categoriesOf(categoryColumns, categoryMark, schema, context.learned)
+  const title = titleColumn(proposed.proposals, profiles)
+  const categories = categoriesOf(categoryColumns, categoryMark, title, schema, context.learned)
   const said = Object.fromEntries(Object.entries(looked.options).filter(([name]) => name !== 'namespaces'))
   const encoded = looked.encoding === '' || looked.encoding === 'utf-8' ? {} : { encoding: looked.encoding }
   const source = { format: looked.format.name, ...encoded, ...said }
@@ -169,9 +170,15 @@ function columnsOf(attribute: string, proposals: Analysis['mapping'], profiles: 
   return categoryColumnsOf(profiles.filter((profile) => from.has(profile.path)))
 }
 
+function titleColumn(proposals: Analysis['mapping'], profiles: readonly ColumnProfile[]): ColumnProfile | undefined {
+  const [path] = proposals.find(({ attribute }) => attribute === 'title')?.from ?? []
+  return profiles.find((profile) => profile.path === path)
+}
+
 function categoriesOf(
   columns: readonly ColumnProfile[],
   mark: string | null,
+  title: ColumnProfile | undefined,
   schema: TargetSchema,
   learned: Learned | undefined,
 ): CategoryProposal[] {
@@ -179,5 +186,5 @@ function categoriesOf(
   if (!first) return []
   const separator = columns.length === 1 ? pathSeparatorOf(first) : '>'
   const context = { separator, ...(learned ? { learned } : {}) }
-  return proposeCategories(sourceCategories(columns, mark), schema.categories, context)
+  return proposeCategories(sourceCategories(columns, mark, title), schema.categories, context)
 }

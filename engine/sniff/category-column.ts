@@ -1,9 +1,12 @@
+import { nestedColumns } from './nested-values.ts'
 import type { ColumnProfile } from './profile.ts'
 
 /** A source category with how many sampled records have it. */
 export interface SourceCategory {
   readonly source: string
   readonly records: number
+  /** Different titles of records that have it, a few. */
+  readonly titles?: readonly string[]
 }
 
 const SEPARATORS = ['>', '»', '|||', '|', '/', '\\', '::', '→', ';', ',']
@@ -29,6 +32,9 @@ export function categoryColumnsOf(columns: readonly ColumnProfile[]): readonly C
   if (columns.length < 2) return columns
   const levels = levelColumnsOf(columns)
   if (levels.length > 1) return levels
+  // Whatever they are called: names that part each other further are levels, where none of them is a path already.
+  const nested = nestedColumns(columns.filter(isName))
+  if (nested.length > 1) return nested
   const best = columns.toSorted((one, other) => worth(other) - worth(one))[0]
   return best ? [best] : []
 }
@@ -36,6 +42,10 @@ export function categoryColumnsOf(columns: readonly ColumnProfile[]): readonly C
 /** Of any columns those that are called after the level of a category they hold, from the top down. */
 export function levelColumnsOf(columns: readonly ColumnProfile[]): ColumnProfile[] {
   return columns.filter(isLevel).toSorted((one, other) => levelOf(one) - levelOf(other))
+}
+
+function isName(profile: ColumnProfile): boolean {
+  return pathSeparatorOf(profile) === null && (profile.shares.integer ?? 0) < 0.5
 }
 
 function isLevel({ name }: ColumnProfile): boolean {
@@ -59,12 +69,18 @@ export function categoryMarkOf(columns: readonly ColumnProfile[], mark: string |
   return pathSeparatorOf(only) !== mark && only.values.some((value) => value.includes(mark)) ? mark : null
 }
 
+const TITLES_MAX = 12
+
 /**
  * The distinct categories of the sampled records with their counts, most frequent first; levels joined by `>`,
- * of several categories (`mark` between them) the first.
+ * of several categories (`mark` between them) the first. With `title`, what some of their records are called.
  */
-export function sourceCategories(columns: readonly ColumnProfile[], mark: string | null): SourceCategory[] {
-  const counts = new Map<string, number>()
+export function sourceCategories(
+  columns: readonly ColumnProfile[],
+  mark: string | null,
+  title?: ColumnProfile,
+): SourceCategory[] {
+  const found = new Map<string, { records: number; titles: Set<string> }>()
   const rows = columns[0]?.cells.length ?? 0
   for (let row = 0; row < rows; row++) {
     const source = columns
@@ -72,7 +88,14 @@ export function sourceCategories(columns: readonly ColumnProfile[], mark: string
       .filter((cell) => cell !== '')
       .join(' > ')
     const first = mark === null ? source : (source.split(mark)[0] ?? '').trim()
-    if (first !== '') counts.set(first, (counts.get(first) ?? 0) + 1)
+    if (first === '') continue
+    const known = found.get(first) ?? { records: 0, titles: new Set<string>() }
+    found.set(first, known)
+    known.records++
+    const called = title?.cells[row] ?? ''
+    if (called !== '' && known.titles.size < TITLES_MAX) known.titles.add(called)
   }
-  return [...counts].sort(([, one], [, other]) => other - one).map(([source, records]) => ({ source, records }))
+  return [...found]
+    .sort(([, one], [, other]) => other.records - one.records)
+    .map(([source, { records, titles }]) => ({ source, records, ...(titles.size > 0 ? { titles: [...titles] } : {}) }))
 }

@@ -3,8 +3,10 @@ import type { CategoryNode } from '../../contract/target.ts'
 import type { SourceCategory } from '../category-column.ts'
 import type { Learned } from '../learned.ts'
 import { nameKey } from '../names/lexicon.ts'
-import { readSource, type SourceLevels } from './source-levels.ts'
-import { type IndexedName, indexTree, type TreeIndex } from './tree-index.ts'
+import { bestOf, type Match } from './match-words.ts'
+import { readSource } from './source-levels.ts'
+import { type TitleVotes, titleVotes } from './title-votes.ts'
+import { indexTree, type TreeIndex } from './tree-index.ts'
 
 /** What is known about the column of the categories. */
 export interface CategoryContext {
@@ -14,21 +16,13 @@ export interface CategoryContext {
   readonly learned?: Learned
 }
 
-interface Match {
-  readonly node: number
-  readonly score: number
-  readonly level: string
-}
-
 const TAKEN_FROM = 0.34
 const SOURCES_MAX = 2000
-const PARENT_DECAY = 0.72
-const CANDIDATES_MAX = 400
-const WEIGHT = { leaf: 0.72, context: 0.2, exact: 0.08, company: 0.15, deep: 0.012, agree: 0.12 }
-/** What a word that says which is worth, beside one that says what. */
-const WHICH = 0.8
-/** A name that this share of the tree’s languages agrees with is neither better nor worse for it. */
-const AGREED = 0.6
+/** Words that say it as clearly as this are believed, whatever the titles say. */
+const CLEAR = 0.6
+/** So many titles are needed to doubt that a number is a code of the tree. */
+const DOUBTING_TITLES = 3
+const DEPTH_MAX = 30
 
 const NO_TREE = 'The marketplace has no category yet; what the source says is kept'
 const NOTHING_CLOSE = 'Nothing in the marketplace’s tree is close enough to it'
@@ -44,24 +38,90 @@ export function proposeCategories(
   const index = indexTree(tree)
   const codes = new Map(tree.map((node, at) => [nameKey(node.code), at]))
   const byCode = new Map(tree.map((node) => [node.code, node]))
-  const read = sources.slice(0, SOURCES_MAX).map((source) => ({
-    source,
-    levels: readSource(source.source, context.separator ?? null, index.has),
-  }))
-  const first = read.map(({ levels }) => bestOf(levels, index, null))
-  const company = companyOf(first, index)
-  return read.map(({ source, levels }) => {
+  const read = sources.slice(0, SOURCES_MAX).map((source) => {
+    const levels = readSource(source.source, context.separator ?? null, index.has)
+    const own = new Set(levels.flatMap((path) => path.levels.flatMap(({ meanings }) => meanings)))
+    return { source, levels, own }
+  })
+  const asked = (company: ReadonlyMap<number, number> | null) =>
+    read.map(({ source, own }) => titleVotes(source.titles ?? [], own, index, company))
+  const company = companyOf(
+    read.map(({ levels }) => bestOf(levels, index, null, null)),
+    asked(null),
+    index,
+  )
+  const votes = asked(company)
+  return read.map(({ source, levels }, at) => {
+    const said = votes[at] as TitleVotes
     const coded = codes.get(nameKey(source.source))
-    if (coded !== undefined && (/^\d/.test(source.source) || tree[coded]?.code === source.source))
+    if (coded !== undefined && isCode(source.source, coded, said, index))
       return proposalOf(source, tree[coded], 0.99, 'It is the code of the category')
     const meaning = context.learned?.category(source.source)
     const meant = meaning ? byCode.get(meaning.meant) : undefined
     if (meaning && meant) return proposalOf(source, meant, meaning.confidence, meaning.says)
-    const match = bestOf(levels, index, company)
-    if (!match || match.score < TAKEN_FROM) return leftOf(source, NOTHING_CLOSE)
-    const node = tree[match.node]
-    return proposalOf(source, node, confidenceOf(match.score), `“${match.level}” is closest to “${nameOf(node)}”`)
+    return byWordsOrTitles(source, bestOf(levels, index, company, said), said, index)
   })
+}
+
+/** A code is written as the tree has it, or is a number; a shop's own numbers are told by titles of other things. */
+function isCode(source: string, node: number, votes: TitleVotes, index: TreeIndex): boolean {
+  if (!/^\d/.test(source)) return index.nodes[node]?.code === source
+  const elsewhere = votes.chosen >= 0 && index.top[votes.chosen] !== index.top[node]
+  return !(elsewhere && votes.asked >= DOUBTING_TITLES)
+}
+
+function byWordsOrTitles(
+  source: SourceCategory,
+  match: Match | null,
+  votes: TitleVotes,
+  index: TreeIndex,
+): CategoryProposal {
+  const { nodes } = index
+  const words = match && match.score >= TAKEN_FROM ? match : null
+  if (words && !isDoubted(words, votes)) {
+    const node = nodes[words.node]
+    const reason = `“${words.level}” is closest to “${nameOf(node)}”`
+    // “Garden > Miscellaneous”: what the last level leaves open, the titles may say.
+    if (!words.last && isBelow(votes.chosen, words.node, index)) {
+      const below = nodes[votes.chosen]
+      return proposalOf(source, below, confidenceOfTitles(votes), `${reason}, and ${titlesSay(votes, below)}`)
+    }
+    const also = votes.agree(words.node) > 0 ? `; ${titlesSay(votes, node, words.node)}` : ''
+    return proposalOf(source, node, confidenceOf(words.score), reason + also)
+  }
+  if (votes.chosen < 0) return leftOf(source, NOTHING_CLOSE)
+  const node = nodes[votes.chosen]
+  return proposalOf(
+    source,
+    node,
+    confidenceOfTitles(votes),
+    `“${source.source}” says too little; ${titlesSay(votes, node)}`,
+  )
+}
+
+/** Words that say it half, and titles that all say something else. */
+function isDoubted(words: Match, votes: TitleVotes): boolean {
+  return words.score < CLEAR && votes.chosen >= 0 && votes.agree(words.node) === 0
+}
+
+function isBelow(node: number, above: number, { parents }: TreeIndex): boolean {
+  for (let at = parents[node] ?? -1, steps = 0; at >= 0 && steps < DEPTH_MAX; at = parents[at] ?? -1, steps++)
+    if (at === above) return true
+  return false
+}
+
+/** `4 of 5 titles, such as “Blue lamp”, say “Lamps”`. */
+function titlesSay(votes: TitleVotes, node: CategoryNode | undefined, at = votes.chosen): string {
+  const title = votes.example(at)
+  const shown = title.length > 40 ? `${title.slice(0, 39)}…` : title
+  const agree = votes.agree(at)
+  return `${agree} of ${votes.asked} titles, such as “${shown}”, ${agree === 1 ? 'says' : 'say'} “${nameOf(node)}”`
+}
+
+/** What titles say of the records that were seen holds for the others the likelier the more of them say so. */
+function confidenceOfTitles(votes: TitleVotes): number {
+  const agree = votes.agree(votes.chosen)
+  return 0.3 + (0.5 * agree * agree) / (votes.asked * (agree + 1))
 }
 
 function proposalOf(
@@ -82,125 +142,25 @@ function nameOf(node: CategoryNode | undefined): string {
   return node?.names[''] ?? Object.values(node?.names ?? {})[0] ?? ''
 }
 
-/** The share of records in each branch of the tree, by the matches that are clear: a shoe shop sells shoes. */
-function companyOf(matches: readonly (Match | null)[], index: TreeIndex): ReadonlyMap<number, number> {
+/** The share of categories in each branch of the tree, by what is clear of words and titles: a shoe shop sells shoes. */
+function companyOf(
+  matches: readonly (Match | null)[],
+  votes: readonly TitleVotes[],
+  index: TreeIndex,
+): ReadonlyMap<number, number> {
   const branches = new Map<number, number>()
   let all = 0
-  for (const match of matches) {
-    if (!match || match.score < 0.5) continue
-    const top = index.top[match.node] ?? 0
-    branches.set(top, (branches.get(top) ?? 0) + match.score)
-    all += match.score
-  }
+  matches.forEach((match, at) => {
+    const { chosen = -1 } = votes[at] ?? {}
+    const clear = match !== null && match.score >= 0.5
+    const node = clear ? match.node : chosen
+    if (node < 0) return
+    const weight = clear ? match.score : 0.5
+    const top = index.top[node] ?? 0
+    branches.set(top, (branches.get(top) ?? 0) + weight)
+    all += weight
+  })
   return new Map([...branches].map(([top, sum]) => [top, sum / Math.max(all, 4)]))
-}
-
-/** The best node for any level of any of the paths; the deeper level is worth more. */
-function bestOf(
-  paths: readonly SourceLevels[],
-  index: TreeIndex,
-  company: ReadonlyMap<number, number> | null,
-): Match | null {
-  let best: Match | null = null
-  for (const { levels } of paths) {
-    for (let at = levels.length - 1, decay = 1; at >= 0; at--, decay *= PARENT_DECAY) {
-      if (best && best.score >= decay * 1.1) break
-      const level = levels[at]
-      if (!level || level.meanings.length === 0) continue
-      const others = new Set<string>()
-      levels.forEach((other, position) => {
-        if (position !== at) for (const term of other.meanings) if (!level.meanings.includes(term)) others.add(term)
-      })
-      const found = bestForLevel(level, others, index, company)
-      if (found && found.score * decay > (best?.score ?? 0))
-        best = { ...found, score: found.score * decay, level: level.text }
-    }
-  }
-  return best
-}
-
-function bestForLevel(
-  level: SourceLevels['levels'][number],
-  others: ReadonlySet<string>,
-  index: TreeIndex,
-  company: ReadonlyMap<number, number> | null,
-): Match | null {
-  const common = new Map<number, number>()
-  for (const term of level.meanings) {
-    const weight = worthOf(term, level, index)
-    for (const name of index.namesWith(term)) common.set(name, (common.get(name) ?? 0) + weight)
-  }
-  const candidates = [...common].sort(([, one], [, other]) => other - one).slice(0, CANDIDATES_MAX)
-  let best: Match | null = null
-  for (const [at, shared] of candidates) {
-    const name = index.names[at]
-    if (!name) continue
-    const score =
-      scoreOf(name, shared, level, others, index) + WEIGHT.company * (company?.get(index.top[name.node] ?? 0) ?? 0)
-    if (!best || score > best.score) best = { node: name.node, score, level: level.text }
-  }
-  return best
-}
-
-function scoreOf(
-  name: IndexedName,
-  shared: number,
-  level: SourceLevels['levels'][number],
-  others: ReadonlySet<string>,
-  index: TreeIndex,
-): number {
-  const above = index.above(name.node)
-  const own = level.meanings.reduce((sum, term) => sum + worthOf(term, level, index), 0.001)
-  // What the leaf leaves out its ancestors may say: “Men’s shoes” under “Shoes”.
-  let elsewhere = 0
-  for (const term of level.meanings)
-    if (!name.meanings.includes(term) && above.has(term)) elsewhere += index.weightOf(term)
-  let told = 0
-  let missing = 0
-  for (const term of name.meanings) {
-    if (level.meanings.includes(term)) continue
-    if (others.has(term)) told += index.weightOf(term)
-    else missing += index.weightOf(term)
-  }
-  const covered = (shared + 0.6 * elsewhere) / own
-  const needed = (shared + 0.8 * told) / (shared + told + missing)
-  const leaf = (2 * covered * needed) / (covered + needed)
-  let context = 0
-  for (const term of others) if (above.has(term) || name.meanings.includes(term)) context += index.weightOf(term)
-  const around = others.size === 0 ? 0.5 : context / weigh(others, index)
-  let exact = 0
-  for (const stem of level.stems) if (name.stems.includes(stem)) exact++
-  const alike = exact / Math.max(1, level.stems.length, name.stems.length)
-  return (
-    WEIGHT.agree * agreementOf(level.meanings, name.node, index) +
-    WEIGHT.leaf * leaf * name.whole +
-    WEIGHT.context * around +
-    WEIGHT.exact * alike -
-    WEIGHT.deep * (index.depths[name.node] ?? 0)
-  )
-}
-
-/** Around 0: whether a node’s names in all languages say the same; words that only one language has are not asked. */
-function agreementOf(terms: readonly string[], node: number, index: TreeIndex): number {
-  let [sum, count] = [0, 0]
-  for (const term of terms) {
-    if (!term.startsWith('=')) continue
-    const share = index.agreement(node, term)
-    if (share === 0) continue
-    sum += share
-    count++
-  }
-  return count === 0 ? 0 : sum / count - AGREED
-}
-
-function worthOf(term: string, { heads }: SourceLevels['levels'][number], index: TreeIndex): number {
-  return index.weightOf(term) * (heads.includes(term) ? 1 : WHICH)
-}
-
-function weigh(terms: Iterable<string>, index: TreeIndex): number {
-  let sum = 0
-  for (const term of terms) sum += index.weightOf(term)
-  return Math.max(sum, 0.001)
 }
 
 function confidenceOf(score: number): number {
