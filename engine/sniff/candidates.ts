@@ -1,5 +1,5 @@
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
-import { currencyOf } from '../kernel/money.ts'
+import { currencyNamed } from './column-currency.ts'
 import { evidenceFor } from './evidence.ts'
 import { once } from './facts.ts'
 import type { Learned, Meaning } from './learned.ts'
@@ -18,6 +18,8 @@ export interface Candidate {
   readonly words: readonly string[]
   /** How well the name says it, and how well the values fit, by themselves; where they were asked. */
   readonly seen?: { readonly name: number; readonly values: number }
+  /** What the other columns say of it, in words. */
+  readonly beside?: string
 }
 
 type Why = 'exact' | 'label' | 'platform' | 'name' | 'values' | 'together' | 'learned'
@@ -123,8 +125,8 @@ function otherLanguage({ name }: ColumnProfile, { language }: ProposeContext): n
 /** Of `price (EUR)` and `price (USD)` the one in the marketplace's currency is meant. */
 function foreignMoney(profile: ColumnProfile, attribute: string, currency: string): number {
   if (!attribute.includes('price')) return 1
-  const code = /\b[A-Z]{3}\b/.exec(profile.path)?.[0]
-  return code !== undefined && code !== currency && currencyOf(code) !== null ? FOREIGN : 1
+  const own = currencyNamed(profile)
+  return own !== null && own !== currency ? FOREIGN : 1
 }
 
 /** Attributes of the operator's own, and columns of the bulk targets: by code, then by label, then by list values. */

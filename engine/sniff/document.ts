@@ -2,6 +2,7 @@ import type { CategoryProposal, ListProposal, Proposal } from '../contract/analy
 import type { AttributeMapping, CategoryMapping, MappingDocument, SourceOptions, Step } from '../contract/mapping.ts'
 import type { AttributeDefinition, TargetSchema } from '../contract/target.ts'
 import { pathSeparatorOf } from './category-column.ts'
+import { currencyOfColumn } from './column-currency.ts'
 import { lookupOf } from './lists.ts'
 import { says } from './names/score.ts'
 import type { ColumnProfile } from './profile.ts'
@@ -145,8 +146,8 @@ function addCurrency(attributes: Record<string, AttributeMapping>, taken: Taken,
   const foreign = codes.length === price.values.length && codes.every((code) => code !== schema.currency)
   const several = foreign && new Set(codes).size > 1
   if (several) attributes.currency = { from: price.path, steps: [{ extract: { pattern: ISO_CODE.source } }] }
-  else if (price.currency !== null && price.currency !== schema.currency)
-    attributes.currency = { value: price.currency }
+  const own = currencyOfColumn(price)
+  if (!several && own !== null && own !== schema.currency) attributes.currency = { value: own }
 }
 
 const ISO_CODE = /\b([A-Z]{3})\b/

@@ -10,7 +10,8 @@ export function reasonOf(
   if (!first?.profile) return ''
   const { profile, candidate } = first
   const more = taken.length > 1 ? ` (and ${taken.length - 1} more like it)` : ''
-  return `${nameReason(profile, candidate, platform ?? '')}${more}${valueReason(profile)}`
+  const beside = candidate.beside === undefined ? '' : `; ${candidate.beside}`
+  return `${nameReason(profile, candidate, platform ?? '')}${more}${beside}${valueReason(profile)}`
 }
 
 function nameReason(profile: ColumnProfile, { attribute, why, words }: Candidate, platform: string): string {

@@ -24,7 +24,8 @@ export function takeColumns(
   context: ProposeContext,
 ): TakenColumns {
   const alone = profiles.map((profile) => candidatesOf(profile, schema, context))
-  const candidates = weighTogether(alone, profiles)
+  const around = { currency: schema.currency, language: context.language ?? null }
+  const candidates = weighTogether(alone, profiles, around)
   const found = takeExpected(assign(candidates), candidates)
   const taken = keyBesides(joinVariants(found, candidates, profiles), candidates, profiles)
   const localised = new Set(schema.attributes.filter((attribute) => attribute.localised).map(({ code }) => code))

@@ -1,30 +1,29 @@
 import type { Candidate } from './candidates.ts'
 import { says } from './names/score.ts'
+import { netAndGross } from './net-and-gross.ts'
+import { ownCurrency } from './own-currency.ts'
 import type { ColumnProfile } from './profile.ts'
+import { type Around, isBest, scoreOf, setScore } from './weigh.ts'
+import { withoutNames } from './without-names.ts'
 
 type Candidates = readonly (readonly Candidate[])[]
 
 /** Weighs the candidates of each column in the light of the others. */
-export function weighTogether(candidates: Candidates, profiles: readonly ColumnProfile[]): Candidate[][] {
+export function weighTogether(
+  candidates: Candidates,
+  profiles: readonly ColumnProfile[],
+  around: Around,
+): Candidate[][] {
   let weighed = candidates.map((list) => [...list])
+  withoutNames(weighed, profiles)
+  netAndGross(weighed, profiles, around)
+  ownCurrency(weighed, profiles, around)
   weighed = splitImages(weighed, profiles)
   weighed = nameFromDescription(weighed, profiles)
   weighed = anyPriceIsThePrice(weighed)
   weighed = makerIsTheBrand(weighed)
   weighed = pairOptions(weighed, profiles)
   return weighed.map((list) => list.sort((one, other) => other.score - one.score))
-}
-
-function scoreOf(list: readonly Candidate[], attribute: string): number {
-  return list.find((candidate) => candidate.attribute === attribute)?.score ?? 0
-}
-
-/** Sets the score of one candidate, adding it where it is missing. */
-function set(list: Candidate[], attribute: string, score: number, many = false): void {
-  const at = list.findIndex((candidate) => candidate.attribute === attribute)
-  const there = list[at]
-  if (there) list[at] = { ...there, score, many: many || there.many }
-  else list.push({ attribute, score, many, why: 'together', words: [] })
 }
 
 /** Of several picture columns the first is the main one, the rest are further pictures; a variation has its own. */
@@ -47,16 +46,12 @@ function splitImages(candidates: Candidate[][], profiles: readonly ColumnProfile
   for (const one of pictures) {
     if (one === main || one.list.some((candidate) => candidate.why === 'platform')) continue
     if (ofVariant(one.at) !== ofVariant(main.at) || isSame(profiles[one.at], profiles[main.at])) {
-      set(one.list, 'image_url', one.score, true)
+      setScore(one.list, 'image_url', one.score, { many: true })
       continue
     }
-    set(one.list, 'image_url', 0.3)
-    set(
-      one.list,
-      'additional_images',
-      thumbs(one.at) ? 0.4 : Math.max(0.75 * one.score, scoreOf(one.list, 'additional_images')),
-      true,
-    )
+    setScore(one.list, 'image_url', 0.3)
+    const further = Math.max(0.75 * one.score, scoreOf(one.list, 'additional_images'))
+    setScore(one.list, 'additional_images', thumbs(one.at) ? 0.4 : further, { many: true })
   }
   return candidates
 }
@@ -71,7 +66,7 @@ function isSame(one: ColumnProfile | undefined, other: ColumnProfile | undefined
 function makerIsTheBrand(candidates: Candidate[][]): Candidate[][] {
   if (candidates.some((list) => scoreOf(list, 'brand') >= 0.85)) return candidates
   if (!candidates.some((list) => scoreOf(list, 'manufacturer') >= 0.5)) return candidates
-  for (const list of candidates) if (scoreOf(list, 'manufacturer') > 0) set(list, 'manufacturer', 0.3)
+  for (const list of candidates) if (scoreOf(list, 'manufacturer') > 0) setScore(list, 'manufacturer', 0.3)
   return candidates
 }
 
@@ -90,8 +85,8 @@ function pairOptions(candidates: Candidate[][], profiles: readonly ColumnProfile
     const value = numbered('value', name.ordinal)
     const [names, values] = [candidates[at], candidates[value]]
     if (!names || !values || value === at) return
-    set(names, 'option_name', 0.9, true)
-    set(values, 'option_value', 0.9, true)
+    setScore(names, 'option_name', 0.9, { many: true })
+    setScore(values, 'option_value', 0.9, { many: true })
   })
   return candidates
 }
@@ -105,15 +100,9 @@ function anyPriceIsThePrice(candidates: Candidate[][]): Candidate[][] {
     const best = candidates.toSorted((one, next) => scoreOf(next, other) - scoreOf(one, other))[0]
     const score = best ? scoreOf(best, other) : 0
     if (!best || score < 0.6) continue
-    if (!candidates.some((list) => list !== best && isBest(list, 'price'))) set(best, 'price', score + 0.01)
+    if (!candidates.some((list) => list !== best && isBest(list, 'price'))) setScore(best, 'price', score + 0.01)
   }
   return candidates
-}
-
-/** True where the column is likelier this than anything else, and likely enough. */
-function isBest(list: readonly Candidate[], attribute: string): boolean {
-  const score = scoreOf(list, attribute)
-  return score >= 0.5 && list.every((candidate) => candidate.score <= score)
 }
 
 /** Tills call the article's name its description: short texts where nothing else is a title. */
@@ -131,8 +120,8 @@ function nameFromDescription(candidates: Candidate[][], profiles: readonly Colum
     .filter(({ score, at }) => score >= 0.5 && isShort(profiles[at]) && named(profiles[at], 'desc'))
   const best = described.sort((one, other) => other.score - one.score)[0]
   if (best) {
-    set(best.list, 'title', 0.8)
-    set(best.list, 'description', 0.3)
+    setScore(best.list, 'title', 0.8)
+    setScore(best.list, 'description', 0.3)
   }
   return candidates
 }
