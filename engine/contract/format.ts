@@ -39,6 +39,8 @@ export interface Row {
   readonly cells: readonly Cell[]
   /** One per entry of the nested list named by `each`: its cells and those of the record around it, in the order of the columns. */
   readonly parts?: readonly (readonly Cell[])[]
+  /** The key of the parent that names this row among its children, where that is how rows are grouped. */
+  readonly within?: string | undefined
   /** The sender's own text of this record, for the rejects file. */
   readonly raw: string
   /** The bytes that alone make its cells, where there are such: to know the row again without looking at each cell. */

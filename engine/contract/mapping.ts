@@ -65,7 +65,10 @@ export interface CategoryMapping {
 /** How rows become products with variations: exactly one of parent, rows, options (alone, or with parent or rows), each. */
 export interface VariationsMapping {
   readonly parent?: string
-  /** Without a type, rows that name no parent are parents; without a link, children stand below theirs. */
+  /**
+   * Without a type, rows that name no parent are parents; without a link, children stand below theirs. With a type of
+   * parents but none of children, the link stands on the parents' rows and names the children.
+   */
   readonly rows?: {
     readonly type?: string
     readonly parent?: string

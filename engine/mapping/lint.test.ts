@@ -163,6 +163,7 @@ describe('what is wrong is told with its place and the way to mend it', () => {
       rows: { type: 'Nom', parent: 'variable', child: 'variation', link: 'Réf' },
       options: [{ name: 'Nom', value: 'Réf' }],
     },
+    { rows: { type: 'Nom', parent: 'configurable', link: 'Réf' } },
     { each: 'a[]', axes: ['title'] },
     { each: 'a[]', options: [{ name: 'Nom', value: 'Nom' }] },
   ])('variations may be found so: %j', (variations) => {

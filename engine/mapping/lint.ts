@@ -1,5 +1,5 @@
 import { Value } from 'typebox/value'
-import type { MappingDocument } from '../contract/mapping.ts'
+import type { MappingDocument, VariationsMapping } from '../contract/mapping.ts'
 import { conditionFindings } from './lint/conditions.ts'
 import { type Finding, finding, type LintContext, meant } from './lint/finding.ts'
 import { nameFindings } from './lint/names.ts'
@@ -91,12 +91,17 @@ function targetFindings({ target }: MappingDocument, { schema }: LintContext): F
   ]
 }
 
+/** By a field and what stands there for both; by the link alone; or by a field and parents whose link names their children. */
+function tellsApart({ type, parent, child, link }: NonNullable<VariationsMapping['rows']>): boolean {
+  const kinds = [type, parent, child].filter((kind) => kind !== undefined).length
+  return kinds === 3 || (link !== undefined && (kinds === 0 || (kinds === 2 && child === undefined)))
+}
+
 function variationFindings(document: MappingDocument): Finding[] {
   const { variations } = document
   if (!variations) return []
   const { parent, rows, options, each } = variations
-  const kinds = rows ? [rows.type, rows.parent, rows.child].filter((kind) => kind !== undefined).length : 0
-  if (rows && (kinds === 0 ? rows.link === undefined : kinds !== 3)) {
+  if (rows && !tellsApart(rows)) {
     const detail = 'Parents and children are told apart by a field and by what stands there for each.'
     return [finding('variations_unclear', 'variations.rows', detail, 'Give type, parent and child, or link alone.')]
   }

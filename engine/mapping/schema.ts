@@ -102,8 +102,12 @@ const VARIATIONS = object(
       {
         type: text('The field that tells parents from children; without it, rows whose link is empty are parents.'),
         parent: text('What stands there for a parent.'),
-        child: text('What stands there for a child.'),
-        link: text('The child’s field that names its parent; without it, children stand below their parent.'),
+        child: text(
+          'What stands there for a child; without it, the link stands on the parent’s row and names its children.',
+        ),
+        link: text(
+          'The child’s field that names its parent; without it, children stand below their parent. On a parent’s row, the keys of its children: `A1|A2`, `sku=A1,color=Red|sku=A2`.',
+        ),
         to: text('The parent’s field that is named; the SKU’s when nothing is said.'),
       },
       [],

@@ -1,7 +1,8 @@
 import type { Row } from '../contract/format.ts'
 import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Value } from '../contract/rule.ts'
-import { Assembler, type Entry, type Group } from './assemble.ts'
+import { Assembler, type Group } from './assemble.ts'
+import type { Entry } from './entry.ts'
 import { offersSchema } from './schema.fixture.ts'
 
 /** A source row of which only its number matters. */

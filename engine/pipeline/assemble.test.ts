@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Row } from '../contract/format.ts'
 import type { VariationsMapping } from '../contract/mapping.ts'
 import { assembled, entries, type Record_, rowOf } from './assemble.fixture.ts'
-import type { Entry } from './assemble.ts'
+import type { Entry } from './entry.ts'
 
 const alone = (row: number, more: object) => ({ parent: null, records: [{ row, axes: {}, ...more }] })
 

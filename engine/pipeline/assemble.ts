@@ -3,19 +3,10 @@ import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Value } from '../contract/rule.ts'
 import type { TargetSchema } from '../contract/target.ts'
 import { type Axes, AxisReader } from './axes.ts'
+import type { Entry } from './entry.ts'
 import { Inheritance } from './inheritance.ts'
 import { Pictures } from './pictures.ts'
 import { isEmpty, text } from './values.ts'
-
-/** A source row (or one entry of its nested list) with the outputs of the mapping program; null where it was left out. */
-export interface Entry {
-  readonly row: Row
-  readonly values: readonly Value[] | null
-  /** Of a record that was left out, what grouped it: it must not tear its group apart. Elsewhere empty. */
-  readonly marks: readonly Value[]
-  /** Something was told of it already. */
-  readonly told: boolean
-}
 
 /** One thing that can be sold, with what it inherits from its group. */
 export interface Candidate {
@@ -66,7 +57,8 @@ export class Assembler {
     if (!this.#shape || row.warning?.code === 'group_too_large') return ''
     if (this.#shape.each !== undefined) return text(values[this.#at('parent_id')])
     if (this.#shape.rows) {
-      const kind = this.#kindOf(values)
+      if (row.within !== undefined) return row.within
+      const kind = this.#kindOf(entry)
       if (kind === 'parent') return text(values[this.#at('$to')])
       return kind === 'child' ? text(values[this.#at('$link')]).replace(/^id:/, '') : ''
     }
@@ -97,7 +89,7 @@ export class Assembler {
   #together(first: Entry, next: Entry): boolean {
     if (this.#shape?.each !== undefined) return first.row === next.row
     const { rows } = this.#shape ?? {}
-    if (rows && rows.link === undefined) return this.#kindOf(next.values ?? next.marks) === 'child'
+    if (rows && rows.link === undefined) return this.#kindOf(next) === 'child'
     const group = this.groupOf(first)
     return group !== '' && group === this.groupOf(next)
   }
@@ -139,16 +131,18 @@ export class Assembler {
   }
 
   #isOrphan(entry: Entry): boolean {
-    return this.#kindOf(entry.values ?? []) === 'child'
+    return this.#kindOf(entry) === 'child'
   }
 
   #isParent(entry: Entry): boolean {
-    return this.#kindOf(entry.values ?? []) === 'parent'
+    return this.#kindOf(entry) === 'parent'
   }
 
-  #kindOf(values: readonly Value[]): 'parent' | 'child' | null {
+  #kindOf({ row, values: own, marks }: Entry): 'parent' | 'child' | null {
     const { rows } = this.#shape ?? {}
     if (!rows) return null
+    if (row.within !== undefined) return 'child'
+    const values = own ?? marks
     if (rows.type === undefined) return text(values[this.#at('$link')]) === '' ? 'parent' : 'child'
     const kind = text(values[this.#at('$type')])
     return kind === rows.parent ? 'parent' : kind === rows.child ? 'child' : null

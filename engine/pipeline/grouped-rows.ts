@@ -13,16 +13,19 @@ type Line = [
   raw: string,
   broken: Row['broken'] | 0,
   warning: Row['warning'] | 0,
+  within?: string,
 ]
 
 export function lineOf(group: number, row: Row): string {
   const line: Line = [group, row.row, row.line, row.cells, row.raw, row.broken ?? 0, row.warning ?? 0]
+  if (row.within !== undefined) line.push(row.within)
   return `${JSON.stringify(line)}\n`
 }
 
 /** The same line as one of a group of its own, with a warning. */
 export function aloneLine(text: string, group: number, warning: NonNullable<Row['warning']>): string {
   const [, row, line, cells, raw, broken, told] = JSON.parse(text) as Line
+  // Whatever named it: it stands alone now.
   return lineOf(group, { row, line, cells, raw, warning: told || warning, ...(broken ? { broken } : {}) })
 }
 
@@ -66,7 +69,15 @@ async function* linesOf(path: string, start: number): AsyncGenerator<Buffer> {
 export const readGroups: Reader = function* (chunk) {
   for (const line of Buffer.from(chunk.bytes).toString('utf8').split('\n')) {
     if (line === '') continue
-    const [, row, lineNumber, cells, raw, broken, warning] = JSON.parse(line) as Line
-    yield { row, line: lineNumber, cells, raw, ...(broken ? { broken } : {}), ...(warning ? { warning } : {}) }
+    const [, row, lineNumber, cells, raw, broken, warning, within] = JSON.parse(line) as Line
+    yield {
+      row,
+      line: lineNumber,
+      cells,
+      raw,
+      ...(broken ? { broken } : {}),
+      ...(warning ? { warning } : {}),
+      ...(within === undefined ? {} : { within }),
+    }
   }
 }

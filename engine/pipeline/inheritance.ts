@@ -1,7 +1,7 @@
 import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Value } from '../contract/rule.ts'
 import type { TargetSchema } from '../contract/target.ts'
-import type { Entry } from './assemble.ts'
+import type { Entry } from './entry.ts'
 import { fold } from './fold.ts'
 import { isEmpty, text } from './values.ts'
 

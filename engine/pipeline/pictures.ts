@@ -1,6 +1,6 @@
 import type { VariationsMapping } from '../contract/mapping.ts'
 import type { Value } from '../contract/rule.ts'
-import type { Entry } from './assemble.ts'
+import type { Entry } from './entry.ts'
 import { isEmpty } from './values.ts'
 
 /** Tells the pictures of a product from those of its variations. */

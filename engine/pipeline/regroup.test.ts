@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -199,4 +199,28 @@ test('rows without a sign of what they are find their parent by its key, or abov
   const shape: VariationsMapping = { rows: { type: 'type', parent: '', child: 'child', to: 'sku' } }
   const spool = await regrouped(below, shape, 1)
   expect(numbers(await rowsOf(spool))).toEqual([1, 2, 3, 4, 5])
+})
+
+test('children that their parents name come to them, before or after, and keep their own cells', async () => {
+  const rows = [
+    ['', 'A-1', 'simple'],
+    ['', 'B', 'simple'],
+    ['sku=A-1,color=Red|sku=A-2,color=Blue|sku=A-9', 'A', 'configurable'],
+    ['', 'A-2', 'simple'],
+    ['A-2|C-1', 'C', 'configurable'],
+    ['', 'C-1', 'simple'],
+  ]
+  const shape = { rows: { type: 'type', parent: 'configurable', link: 'parent', to: 'sku' } }
+  const found = await rowsOf(await regrouped(rows, shape))
+  expect(found.map(({ row, within }) => [row, within])).toEqual([
+    [1, 'A'],
+    [3, undefined],
+    [4, 'A'],
+    [2, undefined],
+    [5, undefined],
+    [6, 'C'],
+  ])
+  expect(found[0]?.cells).toEqual(['', 'A-1', 'simple'])
+  const text = readFileSync((await regrouped([['', 'B', 'simple']], shape)).path, 'utf8')
+  expect(JSON.parse(text)).toHaveLength(7)
 })

@@ -9,6 +9,7 @@ import { parentFieldOf } from '../mapping/usage.ts'
 import { aloneLine, lineOf } from './grouped-rows.ts'
 import { hashHigh, hashKey, hashLow } from './keys/hash.ts'
 import { SeenKeys } from './keys/seen-keys.ts'
+import { cellOf, namesChildren, readParents } from './named-children.ts'
 import { throwDisk } from './spool.faults.ts'
 
 /** Beyond it a parent key is no parent key but a column that says the same on every row. */
@@ -34,7 +35,10 @@ export async function regroup(
   const path = `${spool.path}.grouped`
   const existing = await stat(path).catch(() => null)
   if (existing) return { path, sizeBytes: existing.size }
-  const order = await copyRows(spool, format, options, columns, groupKey(document, columns), `${path}.part`, signal)
+  const place = await placing(spool, format, options, columns, document, `${path}.children`, signal)
+  await rm(`${path}.children`, { force: true })
+  const key = groupKey(document, columns)
+  const order = await copyRows(spool, format, options, columns, { place, key }, `${path}.part`, signal)
   if (order.sorts) await sortRows(`${path}.part`, `${path}.sorted`, order, signal)
   await rename(order.sorts ? `${path}.sorted` : `${path}.part`, path)
   await rm(`${path}.part`, { force: true })
@@ -44,33 +48,48 @@ export async function regroup(
 type Key = (row: Row) => string
 
 function groupKey(document: MappingDocument, columns: Columns): Key {
-  const shape = document.variations as VariationsMapping
-  const cell = (name: string | undefined) => {
-    const at = name === undefined ? -1 : columns.indexOf(name)
-    return (row: Row) => {
-      const value = at < 0 ? null : row.cells[at]
-      return String((typeof value === 'string' ? value : value?.[0]) ?? '').trim()
-    }
-  }
-  if (shape.rows) {
-    const { type, parent, child } = shape.rows
-    const [kindOf, linkOf, keyOf] = [cell(type), cell(shape.rows.link), cell(shape.rows.to)]
-    const linked = (row: Row) => linkOf(row).replace(/^id:/, '')
-    if (type === undefined) return (row) => linked(row) || keyOf(row)
-    if (shape.rows.link === undefined) {
-      let above = ''
-      return (row) => {
-        if (kindOf(row) !== child) above = keyOf(row) || `#${row.row}`
-        return above
-      }
-    }
+  const { rows } = document.variations as VariationsMapping
+  return rows ? linkedKey(rows, columns) : cellOf(columns, parentFieldOf(document))
+}
+
+function linkedKey(rows: NonNullable<VariationsMapping['rows']>, columns: Columns): Key {
+  const { type, parent, child } = rows
+  const [kindOf, linkOf, keyOf] = [cellOf(columns, type), cellOf(columns, rows.link), cellOf(columns, rows.to)]
+  const linked = (row: Row) => linkOf(row).replace(/^id:/, '')
+  if (namesChildren(rows)) return (row) => (kindOf(row) === parent ? keyOf(row) : (row.within ?? ''))
+  if (type === undefined) return (row) => linked(row) || keyOf(row)
+  if (rows.link === undefined) {
+    let above = ''
     return (row) => {
-      const kind = kindOf(row)
-      if (kind === parent) return keyOf(row)
-      return kind === child ? linked(row) : ''
+      if (kindOf(row) !== child) above = keyOf(row) || `#${row.row}`
+      return above
     }
   }
-  return cell(parentFieldOf(document))
+  return (row) => {
+    const kind = kindOf(row)
+    if (kind === parent) return keyOf(row)
+    return kind === child ? linked(row) : ''
+  }
+}
+
+/** Says of each row which parent names it, where it is parents who name their children: the source is read once more. */
+async function placing(
+  spool: SpoolFile,
+  format: Format,
+  options: object,
+  columns: Columns,
+  { variations }: MappingDocument,
+  path: string,
+  signal: AbortSignal,
+): Promise<(row: Row) => Row> {
+  const { rows } = variations as VariationsMapping
+  if (!rows || !namesChildren(rows)) return (row) => row
+  const parentOf = await readParents(spool, format, options, columns, rows, path, signal)
+  const [kindOf, keyOf] = [cellOf(columns, rows.type), cellOf(columns, rows.to)]
+  return (row) => {
+    const within = row.broken || kindOf(row) === rows.parent ? '' : parentOf(keyOf(row))
+    return within === '' ? row : { ...row, within }
+  }
 }
 
 /** Where each row of the copy begins, and to which group it belongs. */
@@ -133,7 +152,7 @@ async function copyRows(
   format: Format,
   options: object,
   columns: Columns,
-  key: Key,
+  { place, key }: { readonly place: (row: Row) => Row; readonly key: Key },
   path: string,
   signal: AbortSignal,
 ): Promise<Order> {
@@ -145,7 +164,8 @@ async function copyRows(
     for await (const chunk of format.split(spool, options)) {
       signal.throwIfAborted()
       let text = ''
-      for (const row of read(chunk)) {
+      for (const each of read(chunk)) {
+        const row = place(each)
         const own = key(row)
         hashKey(own)
         const first = own === '' ? 0 : seen.see(hashLow, hashHigh, made + 1)

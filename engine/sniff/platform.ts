@@ -99,14 +99,16 @@ function columnsOf(document: MappingDocument, { names = {} }: PlatformMarks): Ma
     }
   }
   add(null, ...parted)
-  add('parent_id', variations.parent, variations.rows?.link)
+  const { type, child, link } = variations.rows ?? {}
+  const namesParents = type === undefined || child !== undefined
+  add('parent_id', variations.parent, namesParents ? link : undefined)
   for (const { name, value } of variations.options ?? []) {
     add('option_name', name)
     add('option_value', value)
   }
   for (const [code, { from }] of Object.entries(document.attributes)) add(code, ...listed(from))
   add('category', ...listed(category?.from))
-  add(null, ...ignore, variations.rows?.type)
+  add(null, ...ignore, type, link)
   return columns
 }
 
