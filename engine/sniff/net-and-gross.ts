@@ -108,7 +108,12 @@ function ratesBetween(
 }
 
 /** The rate of one pair; of several that rounding leaves open the one that others have. */
-function rateOf(net: number, gross: number, rates: readonly number[], used: ReadonlyMap<number, number>): number | null {
+function rateOf(
+  net: number,
+  gross: number,
+  rates: readonly number[],
+  used: ReadonlyMap<number, number>,
+): number | null {
   const open = rates.filter((rate) => {
     const factor = 1 + rate / 100
     return Math.abs(net * factor - gross) <= ROUNDING * (1 + factor)

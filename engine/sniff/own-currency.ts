@@ -21,7 +21,8 @@ export function ownCurrency(weighed: Weighed, profiles: readonly ColumnProfile[]
     for (const { list, score } of own)
       setScore(list, attribute, score, { beside: `it is in ${currency}, the currency here; ${others}` })
     for (const { list, score } of foreign) {
-      for (const other of PRICES) if (scoreOf(list, other) > 0) setScore(list, other, Math.min(0.3, scoreOf(list, other)))
+      for (const other of PRICES)
+        if (scoreOf(list, other) > 0) setScore(list, other, Math.min(0.3, scoreOf(list, other)))
       setScore(list, attribute, Math.min(score, least - BEHIND))
     }
   }

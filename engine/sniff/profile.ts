@@ -102,9 +102,10 @@ function firstOf(cell: Cell): string {
 }
 
 function sharesOf(kinds: readonly (readonly string[])[]): Record<string, number> {
-  const shares: Record<string, number> = {}
-  for (const each of kinds) for (const kind of each) shares[kind] = (shares[kind] ?? 0) + 1 / kinds.length
-  return shares
+  // Counted first: a sixth added six times is less than one.
+  const counts: Record<string, number> = {}
+  for (const each of kinds) for (const kind of each) counts[kind] = (counts[kind] ?? 0) + 1
+  return Object.fromEntries(Object.entries(counts).map(([kind, count]) => [kind, count / kinds.length]))
 }
 
 // Narrow kinds first: the first with enough of the values names the column's type.

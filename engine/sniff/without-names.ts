@@ -83,7 +83,9 @@ function wholePrice(weighed: Weighed, profiles: readonly ColumnProfile[]): void 
 }
 
 function isCount({ name, position, shares, distinct }: ColumnProfile): boolean {
-  return !name.named && position > 0 && distinct >= ROWS_LEAST && (shares.number ?? 0) >= 0.95 && (shares.gtin ?? 0) < 0.2
+  return (
+    !name.named && position > 0 && distinct >= ROWS_LEAST && (shares.number ?? 0) >= 0.95 && (shares.gtin ?? 0) < 0.2
+  )
 }
 
 function shapeOf({ cells, values }: ColumnProfile): { median: number; ends: number; isPrice: boolean } {
@@ -93,8 +95,7 @@ function shapeOf({ cells, values }: ColumnProfile): { median: number; ends: numb
   const ends = values.filter((value) => /[059]$/.test(value)).length / Math.max(1, values.length)
   const years = sorted.every((number) => number >= 1900 && number <= 2100)
   const counted = sorted.every((number, at) => at === 0 || number - (sorted[at - 1] ?? 0) === 1)
-  const isPrice =
-    ends >= PRICE_ENDS_LEAST && median >= MEDIAN_LEAST && (sorted[0] ?? 0) > 0 && !years && !counted
+  const isPrice = ends >= PRICE_ENDS_LEAST && median >= MEDIAN_LEAST && (sorted[0] ?? 0) > 0 && !years && !counted
   return { median, ends, isPrice }
 }
 

@@ -31,7 +31,12 @@ function measure(gold: string, taxonomy: string, folder: string): void {
   const shops = [...new Set(all.map(({ source }) => source))]
   const isDictionaryWord = values.words === undefined ? () => false : dictionaries(values.words)
   const tree = readTree(taxonomy)
-  const plain = shops.flatMap((shop) => judgeCategories(all.filter(({ source }) => source === shop), tree))
+  const plain = shops.flatMap((shop) =>
+    judgeCategories(
+      all.filter(({ source }) => source === shop),
+      tree,
+    ),
+  )
   console.log(lineOf('all words, nothing learned', plain))
   const alone: JudgedCategory[] = []
   const taught: JudgedCategory[] = []

@@ -19,7 +19,7 @@ export interface CategoryContext {
 const TAKEN_FROM = 0.34
 const SOURCES_MAX = 2000
 /** Words that say it as clearly as this are believed, whatever the titles say. */
-const CLEAR = 0.6
+const CLEAR = 0.75
 /** So many titles are needed to doubt that a number is a code of the tree. */
 const DOUBTING_TITLES = 3
 const DEPTH_MAX = 30

@@ -59,7 +59,9 @@ describe('a category that says little is what the titles of its records say', ()
 
 describe('a word of several meanings', () => {
   test('is the one that the titles mean', () => {
-    expect(propose('Accessories', 'Belt, brown', 'Wool scarf', 'Leather belt')?.category).toBe('fashion-acc')
+    expect(propose('Accessories', 'Belt, brown', 'Wool scarf', 'Leather belt', 'Silk scarf')?.category).toBe(
+      'fashion-acc',
+    )
     expect(propose('Accessories', 'Charger 20 W', 'Phone case, red', 'USB charger')?.category).toBe('phone-acc')
   })
 })

@@ -26,7 +26,16 @@ const STRANGE = 0.75
 const VERTICAL = 0.5
 
 // These say which, and hardly ever what: they are only heard where nothing else of a title is a category.
-const WHICH: ReadonlySet<string> = new Set(['color', 'size', 'gender', 'agegroup', 'unit', 'quantity', 'number', 'dims'])
+const WHICH: ReadonlySet<string> = new Set([
+  'color',
+  'size',
+  'gender',
+  'agegroup',
+  'unit',
+  'quantity',
+  'number',
+  'dims',
+])
 
 const NO_VOTES: TitleVotes = { asked: 0, agree: () => 0, example: () => '', chosen: -1 }
 
@@ -73,7 +82,9 @@ function readTitle(title: string, own: ReadonlySet<string>, index: TreeIndex): R
   const text = title.slice(0, TITLE_CHARS_MAX)
   const whole = termsOf(text, index.has)
   if (whole.meanings.every((term) => own.has(term))) return null
-  const words = text.split(/\s+/).filter((word) => !kindsOf(word.replace(/[,;()]/g, '')).some((kind) => WHICH.has(kind)))
+  const words = text
+    .split(/\s+/)
+    .filter((word) => !kindsOf(word.replace(/[,;()]/g, '')).some((kind) => WHICH.has(kind)))
   return { title, plain: termsOf(words.join(' '), index.has), whole }
 }
 
