@@ -100,13 +100,15 @@ function shapeOf({ cells, values }: ColumnProfile): { median: number; ends: numb
 }
 
 const CATEGORY = 0.56
+/** Each is held against each; a feed without a header that has more columns of words is no list of goods. */
+const NESTED_MAX = 40
 
 /** Two columns of words, each value of the one within one of the other: levels of a category. */
 function nestedCategories(weighed: Weighed, profiles: readonly ColumnProfile[]): void {
   if (weighed.some((list) => isBest(list, 'category'))) return
-  const open = profiles.flatMap((profile, at) =>
-    isWords(profile) && (bestIn(weighed[at] ?? [])?.score ?? 0) < CATEGORY ? [at] : [],
-  )
+  const open = profiles
+    .flatMap((profile, at) => (isWords(profile) && (bestIn(weighed[at] ?? [])?.score ?? 0) < CATEGORY ? [at] : []))
+    .slice(0, NESTED_MAX)
   for (const finer of open) {
     const coarser = open.find((at) => at !== finer && dependsOn(profiles[finer], profiles[at]))
     if (coarser === undefined) continue
