@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Plain JavaScript that old versions of Node can read too: it finds a Node that is new enough, then the program.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import module from 'node:module'
-import { constants } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,7 +15,7 @@ const isClone = existsSync(source)
 
 if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   // Types are stripped and code compiled once, not at every start.
-  module.enableCompileCache()
+  if (cacheFolder()) module.enableCompileCache()
   await import(isClone ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)
 } else {
   const newer = process.env.NODE_SOUGHT_BY_IZB ? undefined : newerNode()
@@ -29,6 +29,17 @@ if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
         `Fix: install a newer one from https://nodejs.org, or ${nearest}\n`,
     )
     process.exitCode = 1
+  }
+}
+
+/** Node never gives up making the folder of its cache, even where nothing can be made: is there one? */
+function cacheFolder() {
+  if (process.env.NODE_COMPILE_CACHE) return true
+  try {
+    mkdirSync(join(tmpdir(), 'node-compile-cache'))
+    return true
+  } catch (error) {
+    return error.code === 'EEXIST'
   }
 }
 

@@ -1,9 +1,10 @@
-import { mkdir, open, rm, stat } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { SpoolFile } from '../contract/format.ts'
 import type { OpenedSource } from '../contract/source.ts'
 import { Fault } from '../kernel/fault.ts'
+import { makeFolder } from '../kernel/make-folder.ts'
 import { detectEncoding, encodingName } from '../sniff/encoding.ts'
 import { type Bytes, drain, Meter, peek } from './bytes.ts'
 import { type Decoding, pieceToUtf8, toUtf8 } from './decode.ts'
@@ -56,7 +57,7 @@ export async function spool(opened: OpenedSource, folder: string, options: Spool
   }
   const run = new SpoolRun(opened, folder, options)
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
     return await run.spool()
   } catch (error) {
     await rm(run.path, { force: true })

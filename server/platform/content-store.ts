@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../../engine/kernel/make-folder.ts'
 
 /** Where files are kept by what is in them: the same bytes once, whoever brought them. */
 export interface ContentStore {
@@ -21,7 +22,7 @@ export function diskStore(folder: string): ContentStore {
     put: async (bytes) => {
       const digest = createHash('sha256').update(bytes).digest('hex')
       const path = pathOf(digest)
-      await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+      makeFolder(join(path, '..'), 0o700)
       // Written beside and renamed: nobody ever reads half a file.
       const beside = `${path}.${randomUUID()}`
       await writeFile(beside, bytes, { mode: 0o600, flush: true })

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import { Kysely } from 'kysely'
+import { makeFolder } from '../../engine/kernel/make-folder.ts'
 import type { BulkTx, Database, DatabaseOptions } from './database.ts'
 import { platformFaults } from './faults.ts'
 import { SqliteConnectionDialect, type WhenFree } from './sqlite-dialect.ts'
@@ -64,7 +64,7 @@ export function openConnection(file: string, patienceMs = BUSY_WAIT_MS): Promise
     file,
     patienceMs,
   )(() => {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     // The driver itself does not wait: it would block the whole process while it does.
     const database = new BetterSqlite3(file, { timeout: 0 })
     try {

@@ -222,3 +222,21 @@ test.each(['import', 'preview', 'analyze'])('%s, and the folder for what it need
     fix: expect.stringContaining('DATA_DIR'),
   })
 })
+
+describe.each(['/proc/izb', '/proc', '/dev/null', 'feed.csv/below'])('where %s is', (place) => {
+  test('the folder for what is thrown away, an import does without', async () => {
+    const shop = (await openShop()).with({ TMPDIR: place })
+    await shop.write('feed.csv', csv(rows(3)))
+    expect((await shop.imports(0, ['feed.csv'])).counts.created).toBe(3)
+  })
+
+  test.each([
+    [{ IZB_DATA_DIR: place }, ['import', 'feed.csv', '--yes'], 'source.folder_unusable'],
+    [{ IZB_DATABASE_URL: `sqlite:${place}/izb.db` }, ['import', 'feed.csv', '--yes'], 'platform.cannot_open'],
+    [{ TMPDIR: place }, ['demo', '--temp'], 'files.cannot_write'],
+  ])('%s, it says so and ends', async (env, command, code) => {
+    const shop = (await openShop()).with(env)
+    await shop.write('feed.csv', csv(rows(3)))
+    expect(JSON.parse((await shop.run([...command, '--json'])).out)).toMatchObject({ code })
+  })
+})

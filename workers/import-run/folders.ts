@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder as makeFolders } from '../../engine/kernel/make-folder.ts'
 import { fullDisk, sourceFaults } from '../../engine/pipeline/spool.faults.ts'
 
 const WHY: Readonly<Record<string, string>> = {
@@ -7,14 +8,17 @@ const WHY: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of that path is a file',
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
+  ENOENT: 'nothing can be made there',
   EROFS: 'that disk can be read only',
 }
 
 /** Makes a folder below the data folder. Throws `source.folder_unusable` and `source.disk_full`. */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => {
+  try {
+    makeFolders(path)
+  } catch (error) {
     throw unusable(error, path)
-  })
+  }
 }
 
 /** Makes a folder for what is thrown away again, whose name begins like this. */

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../../engine/kernel/make-folder.ts'
 
 /**
  * Remembers across the death of the process which row was being tried: what a script can do at worst is to bring the
@@ -30,7 +31,7 @@ export class Suspects {
   /** Writes down the row that is tried next. */
   try(row: number): void {
     if (this.#file === undefined) {
-      mkdirSync(dirname(this.#path), { recursive: true })
+      makeFolder(dirname(this.#path))
       this.#file = openSync(this.#path, 'w')
     }
     writeSync(this.#file, `${row}\n`.padStart(24), 0)

@@ -1,7 +1,8 @@
-import { access, copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { access, copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeFolder } from '../../../engine/kernel/make-folder.ts'
 import { filesFaults } from '../../files.faults.ts'
 
 /** Where the tour takes place. */
@@ -27,9 +28,10 @@ export async function makeDemoFolder(
   options: { readonly folder?: string; readonly fresh?: boolean; readonly temp?: boolean },
 ): Promise<DemoFolder> {
   const temporary = options.temp === true
-  const folder = temporary ? await mkdtemp(join(tmpdir(), `${NAME}-`)) : resolve(from, options.folder ?? NAME)
+  let folder = temporary ? join(tmpdir(), `${NAME}-`) : resolve(from, options.folder ?? NAME)
   try {
-    await mkdir(folder, { recursive: true })
+    if (temporary) folder = await mkdtemp(folder)
+    else makeFolder(folder)
     if (options.fresh) await clear(folder)
     const feeds = await feedsFolder()
     for (const file of await readdir(feeds)) await copyFile(join(feeds, file), join(folder, file))
