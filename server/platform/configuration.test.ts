@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -57,6 +58,16 @@ test('a flag goes before the environment, the environment before .env, .env befo
 test('an empty variable of the environment takes back what .env says', () => {
   const folder = folderWith('IZB_TOKEN=file\n')
   expect(readConfiguration({ env: { IZB_TOKEN: '' }, folder }).configuration.token).toBeNull()
+})
+
+test('a pipe or a folder named .env says nothing, and nobody waits for it', () => {
+  const folder = folderWith('')
+  rmSync(join(folder, '.env'))
+  execFileSync('mkfifo', [join(folder, '.env')])
+  expect(readConfiguration({ env: {}, folder }).configuration.token).toBeNull()
+  rmSync(join(folder, '.env'))
+  mkdirSync(join(folder, '.env'))
+  expect(readConfiguration({ env: {}, folder }).configuration.token).toBeNull()
 })
 
 test('secrets are never shown', () => {

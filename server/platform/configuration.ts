@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { parseDatabaseUrl, withoutPassword } from './database-url.ts'
@@ -145,8 +145,10 @@ function valueInForce(name: Name, input: ConfigurationInput, file: NodeJS.Dict<s
 }
 
 function readEnvFile(folder: string): NodeJS.Dict<string> {
+  const file = join(folder, '.env')
   try {
-    return parseEnv(readFileSync(join(folder, '.env'), 'utf8'))
+    // A pipe would be waited for until somebody writes into it.
+    return statSync(file).isFile() ? parseEnv(readFileSync(file, 'utf8')) : {}
   } catch {
     return {}
   }

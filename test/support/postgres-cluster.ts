@@ -14,6 +14,8 @@ export interface Cluster {
   crash(): Promise<void>
   /** Starts it again after a crash, on the same data and port; it may still be recovering. */
   revive(): void
+  /** Resolves when it takes connections; throws when it does not within half a minute. */
+  answers(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -103,7 +105,7 @@ async function startOn(folder: string, runAs: RunAs, port: number, options: Clus
     throw error
   }
   const crash = async () => killTree(await serverOf(cluster))
-  return { url, stop, crash, revive: () => void shell.stdin.write('\n') }
+  return { url, stop, crash, revive: () => void shell.stdin.write('\n'), answers: () => answers(url) }
 }
 
 /** The process of a server that may be starting just now: until it wrote its number down, that of the last one stands. */

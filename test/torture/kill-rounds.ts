@@ -79,7 +79,9 @@ async function round(
       const again = `--rounds ${rounds} --records ${records} --seed ${seed} --on ${shops.dialect} --parts kills --victims ${group.name} --only ${place.n}`
       console.log(
         `${label(shops, group, place)} NOT the same: ${JSON.stringify(kills)}\nonce more: npm run torture -- ${again}`,
+        error,
       )
+      tortured.abandon()
       throw error
     }
     await shops.drop(shop)

@@ -47,6 +47,9 @@ export function killsOf(
   }))
 }
 
+/** How long an import may take after the last kill: a server is waited for a minute, then the command is typed again. */
+const END_WITHIN_MS = 10 * 60_000
+
 /** One import while somebody kills; after the last kill it is left alone until it ends. */
 export class Tortured {
   readonly hits: Hit[] = []
@@ -68,11 +71,20 @@ export class Tortured {
       if (this.#over) await this.#again()
       await this.#kill(kill)
     }
+    const late = Date.now() + END_WITHIN_MS
     for (;;) {
-      const told = withoutTrace(await this.#running.ended)
-      if (told.exit === DONE_WITH_REJECTS) return told
+      const told = withoutTrace(await before(late, this.#running.ended))
+      if (told.exit === DONE_WITH_REJECTS) break
       await this.#again()
     }
+    // The last kill may have come after the end: whoever looks now would meet nobody.
+    await this.#cluster?.answers()
+    return withoutTrace(await this.#running.ended)
+  }
+
+  /** Leaves nobody running. */
+  abandon(): void {
+    slay(this.#running.pid)
   }
 
   async #kill({ victim, awayMs }: Kill): Promise<void> {
@@ -126,6 +138,15 @@ export class Tortured {
     })
     return running
   }
+}
+
+async function before<T>(at: number, awaited: Promise<T>): Promise<T> {
+  const alone = new AbortController()
+  const over = sleep(at - Date.now(), undefined, { signal: alone.signal }).then(() => {
+    throw new Error(`it has not ended ${END_WITHIN_MS / 60_000} minutes after the last kill`)
+  })
+  over.catch(() => undefined)
+  return Promise.race([awaited, over]).finally(() => alone.abort())
 }
 
 function slay(pid: number): void {
