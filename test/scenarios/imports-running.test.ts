@@ -67,9 +67,10 @@ describe.each(['sqlite', 'postgres'] as const)('on %s: while a feed is being imp
     expect(next.counts.unchanged).toBeGreaterThanOrEqual(before)
   })
 
-  test('Ctrl-C cancels it, and leaves no files behind', async () => {
+  // Ctrl-C, the end of a machine, a terminal that is closed.
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s cancels it, and leaves no files behind', async (signal) => {
     const { shop, running, id } = await busyShop(dialect)
-    running.kill('SIGINT')
+    running.kill(signal)
     const { exit, err } = await running.ended
     expect(exit).toBe(130)
     expect(err).toMatch(/What is written stays/)
