@@ -98,8 +98,13 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
     return { ...reads(tokens), create: createToken, actions: { revoke: revokeToken } }
   },
   users: async () => {
-    const { listUsers, findUser, inviteUser, resetUser } = await access()
-    return { page: listUsers, get: findUser, create: inviteUser, actions: { reset: resetUser } }
+    const { listUsers, findUser, inviteUser, resetUser, disableUser, enableUser } = await access()
+    return {
+      page: listUsers,
+      get: findUser,
+      create: inviteUser,
+      actions: { reset: resetUser, disable: disableUser, enable: enableUser },
+    }
   },
   'audit-log': async () => reads((await access()).auditLog),
   imports: async () => {

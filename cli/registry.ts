@@ -144,6 +144,16 @@ const ACTIONS: Readonly<Record<string, readonly Entry[]>> = {
       summary: 'give somebody a role, and a link to a password',
       load: async () => (await import('./commands/users/invite.ts')).inviteCommand,
     },
+    {
+      name: 'disable',
+      summary: 'let somebody in no more',
+      load: async () => (await import('./commands/users/act.ts')).actCommand('disable'),
+    },
+    {
+      name: 'enable',
+      summary: 'let somebody in again',
+      load: async () => (await import('./commands/users/act.ts')).actCommand('enable'),
+    },
   ],
   jobs: [
     {
@@ -215,6 +225,12 @@ const program: readonly Entry[] = [
     group: PROGRAM,
     summary: 'log in to a server; commands of this folder then talk to it',
     load: async () => (await import('./commands/program/login.ts')).loginCommand,
+  },
+  {
+    name: 'logout',
+    group: PROGRAM,
+    summary: 'log out of a server; commands of this folder then use the database at hand',
+    load: async () => (await import('./commands/program/logout.ts')).logoutCommand,
   },
   {
     name: 'whoami',

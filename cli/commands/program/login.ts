@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import type { IssuedToken } from '../../../server/domains/access/index.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
+import { keepVariables } from '../../env-file.ts'
 import { examples } from '../../look/examples.ts'
 import { plain } from '../../look/words.ts'
 import { askServer } from '../../remote.ts'
@@ -41,7 +40,7 @@ async function login(cli: Cli, url: string, options: Options): Promise<ExitCode>
   close()
   const answer = await askServer(url, null, cli.signal)('POST', 'v1/sessions', { email, password })
   const session = (await answer.json()) as IssuedToken
-  keep(cli.folder, { IZB_URL: url, IZB_TOKEN: session.token })
+  keepVariables(cli.folder, { IZB_URL: url, IZB_TOKEN: session.token })
   const { token: _secret, ...shown } = session
   show(cli, shown, () => `Logged in to ${plain(url)} as ${session.role}. Commands of this folder talk to it now.`)
   return EXIT.ok
@@ -70,20 +69,4 @@ async function questions(cli: Cli) {
     },
     close: () => lines.close(),
   }
-}
-
-/** Puts variables into `.env`, in place of what it said of them; nobody else may read the file. */
-function keep(folder: string, variables: Readonly<Record<string, string>>): void {
-  const file = join(folder, '.env')
-  let before = ''
-  try {
-    before = readFileSync(file, 'utf8')
-  } catch {
-    // There is none yet.
-  }
-  const others = before
-    .split('\n')
-    .filter((line) => line !== '' && !Object.keys(variables).includes(line.split('=')[0] ?? ''))
-  const lines = [...others, ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)]
-  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 })
 }

@@ -74,6 +74,11 @@ export const accessFaults = defineFaults('access', {
     detail: (it: { email: string }) => `There is a user with the e-mail ${it.email} already.`,
     fix: 'Look for that user in the list of users.',
   },
+  last_operator: {
+    kind: 'conflict',
+    detail: 'That is the last operator who can log in.',
+    fix: 'Invite another one first: `izb users invite <email> --role operator`.',
+  },
   expired_already: {
     kind: 'unprocessable',
     detail: (it: { expires_at: string }) => `${it.expires_at} is in the past.`,

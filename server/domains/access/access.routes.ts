@@ -19,6 +19,8 @@ import {
 import { auditLog } from './audit.queries.ts'
 import type { Caller } from './caller.ts'
 import { createToken } from './create-token.ts'
+import { disableUser, enableUser } from './disable-user.ts'
+import { endSession } from './end-session.ts'
 import { findMe } from './find-me.ts'
 import { inviteUser } from './invite-user.ts'
 import { logIn } from './log-in.ts'
@@ -54,6 +56,19 @@ export function tokenRoutes(app: App): void {
     { config: { access: 'public' }, schema: { tags, summary: 'Log in', body: Login, response: session } },
     async (request) => logIn(request.ctx, request.body),
   )
+  app.delete(
+    '/v1/sessions',
+    {
+      config: { access: 'token' },
+      schema: {
+        tags,
+        summary: 'Log out',
+        description: 'The token of a login works no more. One that was made for a program stays: revoke it.',
+        response: { 200: token, ...problems() },
+      },
+    },
+    async (request) => endSession(request.ctx, request.caller as Caller),
+  )
   app.get(
     '/v1/me',
     { config: { access: 'token' }, schema: { tags, summary: 'Who am I?', response: { 200: Me, ...problems() } } },
@@ -84,6 +99,26 @@ export function userRoutes(app: App): void {
     },
     async (request) => (await resetUser(request.ctx, request.params.id)) as never,
   )
+  const { last_operator, not_allowed } = accessFaults
+  const { row_not_found, outdated } = platformFaults
+  for (const [action, summary, run, faults] of [
+    ['disable', 'Let a user in no more', disableUser, [last_operator]],
+    ['enable', 'Let a user in again', enableUser, []],
+  ] as const) {
+    app.post(
+      `/v1/users/:id/${action}`,
+      {
+        config: { access: { scope: 'users:write', only: 'operator' } },
+        schema: {
+          tags,
+          summary,
+          params: Ref,
+          response: { 200: user, ...problems(role_needed, not_allowed, row_not_found, outdated, ...faults) },
+        },
+      },
+      async (request) => (await run(request.ctx, request.params.id)) as never,
+    )
+  }
   const accepted = { 200: user, ...problems(link_refused, bad_password) }
   app.post(
     '/v1/users/accept',
