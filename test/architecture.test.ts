@@ -107,6 +107,11 @@ describe('the house', () => {
     expect(reading).toEqual([])
   })
 
+  it('folders are made by makeFolder: the recursive way of Node never ends below /proc', () => {
+    const recursive = /\bmkdir(Sync)?\([^\n]*recursive/
+    expect(files.filter((file) => recursive.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([])
+  })
+
   it('names say what a thing is', () => {
     const banned = /(^|[-/.])(service|manager|helper|util|utils|common)s?([-/.]|$)/
     expect(files.filter((file) => banned.test(file))).toEqual([])

@@ -10,7 +10,7 @@ export function sqliteFault(error: unknown, file: string): unknown {
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return platformFaults.disk_full({ where: file }, cause)
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return platformFaults.not_a_database({ file }, cause)
   if (code.startsWith('SQLITE_READONLY')) return platformFaults.read_only({ where: file }, cause)
-  if (/^SQLITE_(CANTOPEN|IOERR|PERM)|^E(ACCES|PERM|NOENT|NOTDIR|ROFS|EXIST)$/.test(code)) {
+  if (/^SQLITE_(CANTOPEN|IOERR|PERM)|^E(ACCES|PERM|NOENT|NOTDIR|ROFS|EXIST|LOOP|NAMETOOLONG)$/.test(code)) {
     return platformFaults.cannot_open({ file, why: error.message }, cause)
   }
   // better-sqlite3 names no code where the folder is missing or is a file.

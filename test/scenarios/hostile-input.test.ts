@@ -223,7 +223,7 @@ test.each(['import', 'preview', 'analyze'])('%s, and the folder for what it need
   })
 })
 
-describe.each(['/proc/izb', '/proc', '/dev/null', 'feed.csv/below'])('where %s is', (place) => {
+describe.each(['/proc/izb', '/proc', '/dev/null', 'feed.csv/below', 'x'.repeat(300)])('where %s is', (place) => {
   test('the folder for what is thrown away, an import does without', async () => {
     const shop = (await openShop()).with({ TMPDIR: place })
     await shop.write('feed.csv', csv(rows(3)))

@@ -111,9 +111,12 @@ async function startOn(folder: string, runAs: RunAs, port: number, options: Clus
 /** The process of a server that may be starting just now: until it wrote its number down, that of the last one stands. */
 async function serverOf(cluster: string): Promise<number> {
   const file = join(cluster, 'postmaster.pid')
+  const until = Date.now() + START_TIMEOUT_MS
   for (;;) {
     const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
     if (pid > 0 && lives(pid)) return pid
+    if (Date.now() > until)
+      throw new Error(`PostgreSQL did not come back:\n${readFileSync(join(cluster, 'log'), 'utf8').slice(-2_000)}`)
     await sleep(10)
   }
 }

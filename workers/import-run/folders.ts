@@ -9,6 +9,8 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   ENOENT: 'nothing can be made there',
+  ELOOP: 'a link in that path leads back to itself',
+  ENAMETOOLONG: 'a name in that path is too long',
   EROFS: 'that disk can be read only',
 }
 
