@@ -14,6 +14,9 @@ const WHY: Readonly<Record<string, string>> = {
   EROFS: 'that disk can be read only',
 }
 
+/** What is said of a folder that could not be made either. */
+const NEVER_MADE = new Set(['ENOTDIR', 'ELOOP', 'ENAMETOOLONG'])
+
 /** Makes a folder below the data folder. Throws `source.folder_unusable` and `source.disk_full`. */
 export async function makeFolder(path: string): Promise<void> {
   try {
@@ -34,7 +37,7 @@ export async function makePassingFolder(dataDir: string, prefix: string): Promis
 /** Removes a folder with all that is in it; one that never came to be is gone already. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTDIR') throw error
+    if (!NEVER_MADE.has(error.code ?? '')) throw error
   })
 }
 
