@@ -38,6 +38,7 @@ const imports = () => import('../server/domains/imports/index.ts')
 
 const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
   feeds: async () => reads((await imports()).feeds),
+  uploads: async () => reads((await imports()).uploads),
   products: async () => {
     const { products, productHistory } = await catalog()
     return { ...reads(products), pages: { history: productHistory as never } }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { CATALOG } from './catalog.ts'
 import type { Cli } from './cli.ts'
+import { FEED_VERBS } from './feed-verbs.ts'
 import { LEARNED } from './learned.ts'
 import { NOUNS } from './nouns.ts'
 import { WRITTEN } from './written.ts'
@@ -126,6 +127,7 @@ const feeds: readonly Entry[] = [
 /** What can be done with a noun beyond looking at it. */
 const ACTIONS: Readonly<Record<string, readonly Entry[]>> = {
   ...WRITTEN,
+  feeds: FEED_VERBS,
   tokens: [
     {
       name: 'create',
@@ -291,7 +293,10 @@ const program: readonly Entry[] = [
 /** Everything that can be typed after `izb`. */
 export const COMMANDS: readonly Entry[] = [
   ...feeds,
-  ...resources(FEEDS, [['feeds', 'sources that have a mapping of their own']]),
+  ...resources(FEEDS, [
+    ['feeds', 'sources that are imported again and again'],
+    ['uploads', 'what was handed in to be imported'],
+  ]),
   ...marketplace,
   ...program,
 ]

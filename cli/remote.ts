@@ -1,22 +1,35 @@
+import { Readable } from 'node:stream'
 import { FAULT_STATUS, Fault, type FaultKind } from '../engine/kernel/fault.ts'
 import type { ProblemDocument } from '../engine/kernel/problem.ts'
 import type { Page } from '../server/platform/pages.ts'
 import type { Marketplace, Place, Thing } from './marketplace.ts'
 import { remoteFaults } from './remote.faults.ts'
 
-/** Asks a server; what it refuses is thrown as the fault that it was there. */
-export type Ask = (method: string, path: string, body?: object) => Promise<Response>
+/** What else may be said with a request. */
+interface Beside {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+/** Asks a server; what it refuses is thrown as the fault that it was there. A stream is sent as the bytes that it is. */
+export type Ask = (method: string, path: string, body?: object | Readable, beside?: Beside) => Promise<Response>
 
 /** A way to ask the server at an address, with a token where there is one already. */
-export function askServer(url: string, token: string | null, signal: AbortSignal): Ask {
-  return async (method, path, body) => {
+export function askServer(url: string, token: string | null, signal?: AbortSignal): Ask {
+  return async (method, path, body, beside = {}) => {
+    const stream = body instanceof Readable
     const headers: Record<string, string> = {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': stream ? 'application/octet-stream' : 'application/json' }),
       // The same request sent twice by a broken connection is done once.
       ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
+      ...beside.headers,
     }
-    const init = { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const sent = stream
+      ? { body: Readable.toWeb(body) as never, duplex: 'half' as const }
+      : { body: JSON.stringify(body) }
+    const until = beside.signal ?? signal
+    const init = { method, headers, ...(until ? { signal: until } : {}), ...(body === undefined ? {} : sent) }
     const response = await fetch(new URL(path, url.endsWith('/') ? url : `${url}/`), init).catch((cause) => {
       throw remoteFaults.unreachable({ url }, { cause })
     })

@@ -4,6 +4,7 @@ import type { Place } from './marketplace.ts'
 const merchants = () => import('../server/domains/merchants/index.ts')
 const catalog = () => import('../server/domains/catalog/index.ts')
 const offers = () => import('../server/domains/offers/index.ts')
+const imports = () => import('../server/domains/imports/index.ts')
 const onboarding = () => import('../server/domains/onboarding/index.ts')
 
 const families = () => import('../server/domains/families/index.ts')
@@ -24,6 +25,8 @@ const WRITES: Readonly<Record<string, () => Promise<Writes>>> = {
   'merchant-groups': async () => (await merchants()).groupWrites,
   'merchant-fields': async () => (await merchants()).fieldWrites,
   'product-families': async () => (await families()).familyWrites,
+  feeds: async () => (await imports()).feedWrites,
+  uploads: async () => (await imports()).uploadWrites,
   'onboarding-steps': async () => (await onboarding()).stepWrites,
 }
 

@@ -124,4 +124,11 @@ export const WRITTEN: Readonly<Record<string, readonly Entry[]>> = {
       load: async () => (await import('./commands/merchants/onboarding.ts')).onboardingCommand,
     },
   ],
+  uploads: [
+    {
+      name: 'remove',
+      summary: 'take one away before it expires',
+      load: async () => (await written()).deleteCommand('uploads', 'remove'),
+    },
+  ],
 }

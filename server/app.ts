@@ -15,11 +15,13 @@ import { type Limits, limit } from './http/limits.ts'
 import { answerUnknown } from './http/not-found.ts'
 import { operate } from './http/operations.ts'
 import { answerError } from './http/problems.ts'
+import { loseSlowSenders } from './http/slow-senders.ts'
 import { compileValidator } from './http/validation.ts'
 import { welcome } from './http/welcome.ts'
 import type { ContentStore } from './platform/content-store.ts'
 import type { Database } from './platform/database.ts'
 import type { JobQueue } from './platform/jobs/queue.ts'
+import type { MapperDesk } from './platform/mapper-desk.ts'
 
 /** Everything the server is given; it reads nothing from the air. */
 export interface Deps {
@@ -29,6 +31,8 @@ export interface Deps {
   jobs(): Promise<JobQueue>
   /** Where files are kept; null where there is no place for them. */
   readonly content?: ContentStore | null
+  /** Where sources are looked at; null where nobody can. */
+  readonly mapper?: MapperDesk | null
   /** Of this program, as the documentation names it. */
   readonly version: string
   /** Where it is reached from outside; null where nobody said. */
@@ -45,7 +49,6 @@ export interface Deps {
 
 const BODY_BYTES_MAX = 1_048_576
 const PARAM_CHARS_MAX = 300
-const REQUEST_MS_MAX = 60_000
 
 /** Builds the server with all its routes; it listens nowhere yet. */
 export async function buildApp(deps: Deps): Promise<App> {
@@ -54,7 +57,8 @@ export async function buildApp(deps: Deps): Promise<App> {
     trustProxy: deps.trustProxy ?? false,
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_MS_MAX,
+    // Each route has its own patience with a body.
+    requestTimeout: 0,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: PARAM_CHARS_MAX },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
@@ -74,7 +78,8 @@ export async function buildApp(deps: Deps): Promise<App> {
   if (deps.docs) await showDocuments(app)
   answerUnknown(app)
   if (deps.limits) await limit(app, deps.limits)
-  guard(app, { ...deps, content: deps.content ?? null })
+  loseSlowSenders(app)
+  guard(app, { ...deps, content: deps.content ?? null, mapper: deps.mapper ?? null })
   honourKeys(app)
   tagAnswers(app)
   operate(app, deps.db)

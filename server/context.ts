@@ -3,6 +3,7 @@ import type { Actor } from '../engine/kernel/event.ts'
 import type { ContentStore } from './platform/content-store.ts'
 import type { Database, Queries, Tx } from './platform/database.ts'
 import type { JobQueue } from './platform/jobs/queue.ts'
+import type { MapperDesk } from './platform/mapper-desk.ts'
 
 /** Whose rows somebody sees and changes: everybody's, those of some merchants, or what the public may see. */
 export type Reach =
@@ -30,6 +31,8 @@ export interface Context {
   readonly customer: ContextCustomer | null
   /** Where files are kept; null where there is no place for them. */
   readonly content: ContentStore | null
+  /** Where sources are looked at; null where nobody can. */
+  readonly mapper: MapperDesk | null
   /** Stands in the audit log and in the log of the process; null outside of requests. */
   readonly requestId: string | null
   /** The version of the row that a change is meant for; null where any will do. */
@@ -55,6 +58,7 @@ export function contextOf(parts: Parts): Context {
     jobs: () => Promise.reject(new Error('this context was given no queue')),
     customer: null,
     content: null,
+    mapper: null,
     requestId: null,
     expects: null,
     may: () => true,

@@ -33,12 +33,14 @@ export class Doing {
     this.#queue = queue
     this.#log = log
     this.#deafMs = context.deafMs ?? DEAF_MS
-    const { db, clock, dataDir } = context
+    const { db, clock, databaseUrl, dataDir, allowHosts } = context
     const whole: JobContext = {
       db,
       queue,
       clock,
+      databaseUrl,
       dataDir,
+      allowHosts,
       signal: this.#controller.signal,
       attempt: taken.attempt,
       progress: (progress) => queue.progress(taken, progress),

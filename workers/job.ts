@@ -9,8 +9,12 @@ export interface JobContext {
   readonly db: Database
   readonly queue: JobQueue
   readonly clock: Clock
+  /** The same database, for a process of its own. */
+  readonly databaseUrl: string
   /** Where files are kept. */
   readonly dataDir: string
+  /** Private hosts and networks that outgoing calls may reach all the same. */
+  readonly allowHosts: readonly string[]
   /** Fires when the job is cancelled, takes too long, or its worker must end: then it stops where it can be taken up. */
   readonly signal: AbortSignal
   /** 1 at the first try. A job is done at least once: what an earlier try has done is found done. */

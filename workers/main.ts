@@ -17,6 +17,8 @@ export interface WorkDeps {
   readonly db: Database
   readonly databaseUrl: string
   readonly dataDir: string
+  /** Private hosts and networks that outgoing calls may reach all the same; none unless told. */
+  readonly allowHosts?: readonly string[]
   readonly clock: Clock
   /** Jobs at once; 4 unless told. */
   readonly concurrency?: number
@@ -62,13 +64,13 @@ export async function workOff(deps: WorkDeps, signal: AbortSignal): Promise<numb
 const folder = (name: string) => fileURLToPath(new URL(`./${name}/`, import.meta.url))
 
 async function openWorker(deps: WorkDeps): Promise<{ worker: Worker; queue: JobQueue }> {
-  const { db, clock, concurrency = CONCURRENCY } = deps
+  const { db, clock, concurrency = CONCURRENCY, allowHosts = [] } = deps
   const jobs = await loadPlugins<Job>(folder('jobs'))
   const consumers = await loadPlugins<EventConsumer>(folder('consumers'))
   const queue = await openQueue(deps)
   await db.transaction((tx) => putSchedules(tx, SCHEDULES, clock.now()))
   // Who begins to work knows nothing of what happened before.
   if (await isBehind(db)) await db.transaction((tx) => queue.enqueue(tx, FOLLOW_CATALOG, {}, { key: FOLLOWING }))
-  const worker = new Worker({ ...deps, jobs, consumers: [...consumers.values()], queue, concurrency })
+  const worker = new Worker({ ...deps, allowHosts, jobs, consumers: [...consumers.values()], queue, concurrency })
   return { worker, queue }
 }

@@ -7,6 +7,7 @@ export const SCHEDULES: readonly Scheduled[] = [
   row('follow-catalog', '* * * * *'),
   row('discard-held-runs', '7 * * * *'),
   row('remove-run-folders', '23 3 * * *'),
+  row('expire-uploads', '29 * * * *'),
   row('prune-jobs', '41 * * * *'),
   row('prune-answers', '17 * * * *'),
   row('prune-links', '37 3 * * *'),

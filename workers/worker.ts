@@ -16,7 +16,9 @@ export interface WorkerParts {
   readonly jobs: ReadonlyMap<string, Job>
   readonly consumers: readonly EventConsumer[]
   readonly clock: Clock
+  readonly databaseUrl: string
   readonly dataDir: string
+  readonly allowHosts: readonly string[]
   /** Jobs at once. */
   readonly concurrency: number
   readonly log: WorkLog

@@ -1,4 +1,4 @@
-import type { Preview, PreviewRecord } from '../../workers/import-run/request.ts'
+import type { Preview, PreviewRecord } from '../../engine/contract/preview.ts'
 import { renderAnalysis } from './analysis.ts'
 import { type Look, paint } from './look.ts'
 import { summary } from './report.ts'

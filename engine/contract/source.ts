@@ -33,6 +33,8 @@ export interface Source {
   readonly summary: string
   /** Addresses it understands, as they are typed. */
   readonly examples: readonly string[]
+  /** True where it reads what only somebody on this machine may name: nobody is served it from afar. */
+  readonly local?: boolean
   matches(address: string): boolean
   open(address: string, context: SourceContext): Promise<OpenedSource>
 }

@@ -15,6 +15,7 @@ export default defineSource({
   name: 'file',
   summary: 'A file on this machine.',
   examples: ['feed.csv', '/srv/feeds/offers.xml.gz', 'file:///srv/feeds/offers.xml'],
+  local: true,
   matches: (address) => address !== '-' && (!SCHEME.test(address) || /^file:/i.test(address)),
   async open(address) {
     const path = /^file:/i.test(address) ? pathOf(address) : address

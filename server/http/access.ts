@@ -15,11 +15,11 @@ import type { App } from './app.ts'
 /** Who may use a route: everybody, whoever has a token, or who has a scope; some are an operator's alone. */
 export type Access = 'public' | 'token' | { readonly scope: Scope; readonly only?: 'operator' }
 
-type Deps = Pick<Context, 'db' | 'clock' | 'jobs' | 'content'>
+type Deps = Pick<Context, 'db' | 'clock' | 'jobs' | 'content' | 'mapper'>
 
 /** Lets nobody in whom the route's access does not name, and gives every request its context. */
-export function guard(app: App, { db, clock, jobs, content }: Deps): void {
-  const deps = { db, clock, jobs, content }
+export function guard(app: App, { db, clock, jobs, content, mapper }: Deps): void {
+  const deps = { db, clock, jobs, content, mapper }
   const authenticate = authenticator(db, clock)
   app.decorateRequest('ctx')
   app.decorateRequest('caller', null)

@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may; a route without it cannot be registered. */
     access?: Access
+    /** How long its body may take; a minute unless told. */
+    bodyMsMax?: number
   }
   interface FastifyRequest {
     /** Who acts, within which bounds. */

@@ -7,8 +7,9 @@ import { pagesFaults } from '../platform/pages.faults.ts'
 import type { Page, PageRequest } from '../platform/pages.ts'
 import { externalIdOf, type Verb, type Writes } from '../platform/writes.ts'
 import type { App } from './app.ts'
+import { partRoute } from './part-routes.ts'
 import { problems } from './problems.ts'
-import { Instant, LIST_FAULTS, Nullable, PageOf, pageQuery, pageRequestOf, Ref } from './resources.ts'
+import { Instant, Nullable, Ref } from './resources.ts'
 
 interface Writable {
   /** Plural, as the address has it; the tag of its routes. */
@@ -103,21 +104,12 @@ interface Remembered {
 
 /** How a thing came to be where it is. */
 export function historyRoute(app: App, it: Remembered): void {
-  app.get(
-    `/v1/${it.nouns}/:id/history`,
-    {
-      config: { access: { scope: it.scope } },
-      schema: {
-        tags: [it.nouns],
-        summary: `Show how ${it.one} came to be where it is`,
-        params: Ref,
-        querystring: pageQuery(historyFields),
-        response: {
-          200: PageOf(HistoryEntry),
-          ...problems(...LIST_FAULTS, platformFaults.row_not_found, pagesFaults.ambiguous),
-        },
-      },
-    },
-    async (request) => (await it.history(request.ctx, request.params.id, pageRequestOf(request.query))) as never,
-  )
+  partRoute(app, HistoryEntry, {
+    ...it,
+    part: 'history',
+    summary: `Show how ${it.one} came to be where it is`,
+    fields: historyFields,
+    faults: [platformFaults.row_not_found, pagesFaults.ambiguous],
+    page: it.history as never,
+  })
 }

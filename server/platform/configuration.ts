@@ -22,6 +22,8 @@ export interface Configuration {
   readonly rateLimit: number
   /** Private hosts and networks that outgoing calls may reach all the same. */
   readonly allowHosts: readonly string[]
+  /** What one upload may have. */
+  readonly uploadBytesMax: number
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
@@ -66,6 +68,10 @@ const VARIABLES = {
     wrong: (it) => (LOG_LEVELS.includes(it as LogLevel) ? null : `must be one of ${LOG_LEVELS.join(', ')}`),
   },
   IZB_ALLOW_HOSTS: { initial: '' },
+  IZB_UPLOAD_MAX: {
+    initial: '2GB',
+    wrong: (it) => (sizeOf(it) === null ? 'must be a size like 500MB or 2GB' : null),
+  },
   IZB_TRUST_PROXY: {
     initial: 'false',
     wrong: (it) => (/^(true|false|[\da-fA-F.:/, ]+)$/.test(it) ? null : 'must be true, false, or addresses of proxies'),
@@ -116,6 +122,7 @@ export function readConfiguration(input: ConfigurationInput): ReadConfiguration 
       trustProxy: proxiesOf(text('IZB_TRUST_PROXY') ?? ''),
       rateLimit: Number(text('IZB_RATE_LIMIT')),
       allowHosts: (text('IZB_ALLOW_HOSTS') ?? '').split(/[\s,]+/).filter(Boolean),
+      uploadBytesMax: sizeOf(text('IZB_UPLOAD_MAX') ?? '') ?? 0,
     },
     values: NAMES.map((name) => {
       const { text: value, origin } = found[name]
@@ -126,6 +133,14 @@ export function readConfiguration(input: ConfigurationInput): ReadConfiguration 
       .filter((name) => name.startsWith('IZB_') && !NAMES.includes(name as Name) && !FOREIGN.has(name))
       .sort(),
   }
+}
+
+const UNITS: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9 }
+
+/** Bytes of a size like `500MB`; null where it is none. */
+function sizeOf(text: string): number | null {
+  const [, count, unit = ''] = /^([1-9]\d{0,5}) ?(KB|MB|GB)$/i.exec(text) ?? []
+  return count === undefined ? null : Number(count) * (UNITS[unit.toUpperCase()] ?? 0)
 }
 
 const proxiesOf = (text: string) => (text === 'true' || text === 'false' ? text === 'true' : text)

@@ -93,6 +93,21 @@ export const platformFaults = defineFaults('platform', {
     detail: (it: { present: string }) => `It was changed since you read it: it is at version ${it.present} now.`,
     fix: 'Read it again, look at what changed, and send your change with the new `ETag` in `If-Match`.',
   },
+  upload_too_large: {
+    kind: 'too_large',
+    detail: (it: { bytesMax: number }) => `An upload may have ${Math.round(it.bytesMax / 1e5) / 10} MB at most here.`,
+    fix: 'Pack it (.gz or .zip), split it, or let it be fetched from an address; the operator sets IZB_UPLOAD_MAX.',
+  },
+  upload_broken: {
+    kind: 'invalid',
+    detail: 'The upload broke off before its end; nothing of it was kept.',
+    fix: 'Send it again.',
+  },
+  no_room: {
+    kind: 'unavailable',
+    detail: 'There is no room left for files at the moment.',
+    fix: 'Try again later; the operator makes room where IZB_DATA_DIR is.',
+  },
   bad_setting: {
     kind: 'invalid',
     detail: (it: { key: string; why: string }) => `The setting ${it.key} cannot be that: ${it.why}.`,

@@ -6,12 +6,12 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import type { Preview } from '../../engine/contract/preview.ts'
 import { Fault } from '../../engine/kernel/fault.ts'
 import { zipOf } from '../../engine/pipeline/zip.fixture.ts'
 import { bookOf, rowsOf } from '../../engine/reading/workbook/book.fixture.ts'
 import { openMarketplace } from '../../server/prepare-marketplace.ts'
 import { performPreview } from '../../workers/import-run/preview.ts'
-import type { Preview } from '../../workers/import-run/request.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url))
 const BYTES_MAX = 20_000

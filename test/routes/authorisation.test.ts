@@ -24,6 +24,8 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
       'product-families',
       'change-requests',
       'bulk-edits',
+      'feeds',
+      'uploads',
       'imports',
       'mappings',
     ].includes(noun) ||
@@ -37,6 +39,8 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
     way === 'read' &&
     ['categories', 'attributes', 'products', 'offers', 'variations', 'product-families'].includes(noun),
 }
+
+const BYTES = { 'content-type': 'application/octet-stream' }
 
 eachDatabase((open) => {
   let api: Api
@@ -80,6 +84,9 @@ eachDatabase((open) => {
     theirs['change-requests'] = await changeRequest(acme)
     const family = { code: 'acme-family', merchant: 'acme', conditions: { field: 'brand', eq: 'x' } }
     theirs['product-families'] = (await callers.operator('POST /v1/product-families', family)).body.id
+    const acmes = (await api.token({ role: 'merchant', merchant: 'acme' })).ask
+    theirs.uploads = (await acmes('POST /v1/uploads?name=acme.csv', 'sku\n1\n', BYTES)).body.id
+    theirs.feeds = (await acmes('POST /v1/feeds', { name: 'acme feed', upload: theirs.uploads })).body.id
   }
 
   async function mapping(merchant_id: number): Promise<string> {

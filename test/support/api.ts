@@ -12,7 +12,12 @@ import type { Limits } from '../../server/http/limits.ts'
 import { diskStore } from '../../server/platform/content-store.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { queueOnDemand } from '../../server/platform/jobs/open-queue.ts'
+import { mapperDesk } from '../../workers/import-run/desk.ts'
+import { workOff } from '../../workers/main.ts'
 import type { TestDatabase } from './databases.ts'
+
+/** Small enough for a test to go beyond it. */
+const UPLOAD_BYTES_MAX = 1_000_000
 
 const STARTED_AT = '2026-05-06T07:08:09.000Z'
 
@@ -26,7 +31,7 @@ interface Answer {
 }
 
 /** Somebody who sends requests. */
-export type Caller = (request: string, body?: object, headers?: Record<string, string>) => Promise<Answer>
+export type Caller = (request: string, body?: object | string, headers?: Record<string, string>) => Promise<Answer>
 
 /** A server on a marketplace of its own, and those who ask it. */
 export interface Api {
@@ -41,6 +46,10 @@ export interface Api {
   token(of: NewToken): Promise<{ id: string; token: string; ask: Caller }>
   /** Makes an active merchant. */
   merchant(code: string): Promise<number>
+  /** Where files are kept. */
+  readonly dataDir: string
+  /** Does every job that is due, as a worker would. */
+  work(): Promise<number>
 }
 
 /** Builds a server on a database. */
@@ -52,10 +61,12 @@ export async function serveApi(
   const { jobs, close } = queueOnDemand({ db, databaseUrl: url, clock })
   const folder = mkdtempSync(join(tmpdir(), 'izb-content-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const content = diskStore(folder)
-  const app = await buildApp({ db, clock, jobs, content, version: '0.0.0', limits })
+  const content = diskStore(join(folder, 'content'))
+  const allowHosts = ['127.0.0.1']
+  const mapper = mapperDesk({ databaseUrl: url, dataDir: folder, allowHosts, uploadBytesMax: UPLOAD_BYTES_MAX })
+  const app = await buildApp({ db, clock, jobs, content, mapper, version: '0.0.0', limits })
   app.addHook('onClose', close)
-  const ctx = operatorContext(db, clock, { jobs, content })
+  const ctx = operatorContext(db, clock, { jobs, content, mapper })
   const as = (token: string | null): Caller => asking(app, token)
   return {
     app,
@@ -76,6 +87,11 @@ export async function serveApi(
         .returning('id')
         .executeTakeFirstOrThrow()
       return made.id
+    },
+    dataDir: folder,
+    work: () => {
+      const log = () => undefined
+      return workOff({ db, databaseUrl: url, dataDir: folder, allowHosts, clock, log }, new AbortController().signal)
     },
   }
 }

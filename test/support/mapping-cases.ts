@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import type { Preview } from '../../engine/contract/preview.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { writeSettings } from '../../server/platform/settings.ts'
 import { performPreview } from '../../workers/import-run/preview.ts'
-import type { ImportRequest, Preview } from '../../workers/import-run/request.ts'
+import type { ImportRequest } from '../../workers/import-run/request.ts'
 
 const MAPPINGS = fileURLToPath(new URL('../../mappings/', import.meta.url))
 

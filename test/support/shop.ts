@@ -26,6 +26,8 @@ export interface Running {
   kill(signal: NodeJS.Signals): void
   /** Resolves when it has said this on standard error. */
   said(text: string | RegExp): Promise<void>
+  /** Where it serves, once it has said so. */
+  address(): string
 }
 
 /** A folder with a marketplace, in which the program is run as somebody types it. */
@@ -90,7 +92,8 @@ export class Shop {
         child.on('close', () => reject(new Error(`it ended without saying ${text}: ${err}`)))
         look()
       })
-    return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal), said }
+    const address = () => /Serving at (\S+)/.exec(err)?.[1] ?? ''
+    return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal), said, address }
   }
 
   /** Runs the program to its end. Whatever happens, nobody gets to see a stack trace. */

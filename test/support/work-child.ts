@@ -13,5 +13,6 @@ const job = saying(async (word) => {
   await new Promise(() => setInterval(() => undefined, 1000))
 })
 const jobs = new Map([[job.name, job]])
-const parts = { db, queue, jobs, consumers: [], clock: systemClock, dataDir: '/nowhere', concurrency: 1 }
+const where = { databaseUrl, dataDir: '/nowhere', allowHosts: [] }
+const parts = { db, queue, jobs, consumers: [], clock: systemClock, ...where, concurrency: 1 }
 new Worker({ ...parts, log: () => undefined }).start()

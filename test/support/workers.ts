@@ -22,6 +22,7 @@ export function workerOf({ db, queue, clock }: TestQueue, job: Job | null, of: P
   const said: string[] = []
   const log: WorkLog = (_level, what) => void said.push(what)
   const jobs = new Map(job ? [[job.name, job]] : [])
-  const parts = { db, queue, jobs, consumers: [], clock, dataDir: '/nowhere', concurrency: 2, log, ...of }
+  const where = { databaseUrl: '', dataDir: '/nowhere', allowHosts: [] }
+  const parts = { db, queue, jobs, consumers: [], clock, ...where, concurrency: 2, log, ...of }
   return { worker: new Worker(parts), said }
 }

@@ -12,6 +12,7 @@ import type { Looked } from '../../engine/sniff/analyze.ts'
 import type { ColumnExplanation } from '../../engine/sniff/explain.ts'
 import { mappingAt } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
+import type { StoredUpload } from '../../server/platform/upload-store.ts'
 import { findDrift } from './drifted.ts'
 import { type Fetched, openSource, understandSource } from './fetch.ts'
 import { makePassingFolder } from './folders.ts'
@@ -28,7 +29,9 @@ export interface AnalysisRequest {
   /** How it is read, where a mapping says so. */
   readonly source?: SourceOptions
   /** Private hosts and networks that the source may be fetched from all the same. */
-  readonly allowHosts?: readonly string[]
+  readonly allowHosts?: readonly string[] | undefined
+  /** The bytes themselves, where they were handed in. */
+  readonly upload?: StoredUpload | undefined
 }
 
 /** Looks at a source without importing it; of a large one only a part is read. Gives the mapping an import would take. */
@@ -46,13 +49,13 @@ export function understandFeed(
 }
 
 /** What a look needs from outside. */
-interface World {
+export interface World {
   readonly stdin: Readable
   readonly signal: AbortSignal
 }
 
 /** A source brought, and whose it is. */
-interface Brought {
+export interface Brought {
   readonly looked: Looked
   readonly schema: TargetSchema
   readonly fetched: Fetched
@@ -60,7 +63,7 @@ interface Brought {
 }
 
 /** Brings as much of a source as a look needs, and looks at it. */
-async function lookAtFeed<Seen>(
+export async function lookAtFeed<Seen>(
   db: Database,
   request: AnalysisRequest,
   world: World,
@@ -71,7 +74,9 @@ async function lookAtFeed<Seen>(
   const schema = await target.schema(db.kysely, { merchantId, products: true })
   const folder = await makePassingFolder(request.dataDir, 'analysis-')
   try {
-    const opened = await openSource(request.address, { ...world, allowHosts: request.allowHosts })
+    const { upload, dataDir, allowHosts } = request
+    const handed = upload ? { upload: { ...upload, dataDir } } : {}
+    const opened = await openSource(request.address, { ...world, allowHosts, ...handed })
     const spooled =
       (await sampled(opened, folder, world.signal)) ?? (await spool(opened, folder, { signal: world.signal }))
     const fetched = await understandSource(spooled, request.source)

@@ -1,5 +1,6 @@
 import { Fault } from '../../engine/kernel/fault.ts'
 import { openMarketplace } from '../../server/prepare-marketplace.ts'
+import { performLook } from './look.ts'
 import type { FromRun, Life, ToRun } from './messages.ts'
 import { performImport, type RunPorts } from './perform.ts'
 import { performPreview } from './preview.ts'
@@ -45,6 +46,7 @@ async function lastWord(request: ImportRequest, life: Life): Promise<FromRun> {
         tell: (event) => void say({ say: 'event', event }),
         confirm: ask,
       }
+      if (request.look) return { say: 'looked', look: await performLook(request, ports) }
       return request.preview
         ? { say: 'previewed', preview: await performPreview(request, ports) }
         : { say: 'done', report: await performImport(request, ports) }

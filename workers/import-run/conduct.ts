@@ -17,7 +17,7 @@ import {
 } from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
 import type { RunScope, Target, TargetScope } from '../../server/platform/target.ts'
-import { type Fetched, fetchSource } from './fetch.ts'
+import { type Fetched, fetchSource, worldOf } from './fetch.ts'
 import { removeFolder } from './folders.ts'
 import { IMPORT, keepChoice, keepTold, OPERATOR, reasonOf } from './keep-choice.ts'
 import type { MapperPlan } from './mapper.ts'
@@ -71,17 +71,17 @@ export class Conduct {
   }
 
   async go(): Promise<void> {
-    const { db, now, signal, stdin } = this.#ports
-    const { address, allowHosts } = this.#request
+    const { db, now } = this.#ports
     await this.#move('fetch', { started_at: this.#run.started_at ?? now(), folder: this.#folder })
     const said = await readSaid(this.#request, db.kysely, this.#feed)
     const source = (said.given ?? said.stored?.document)?.source
-    const spooled = await fetchSource(address, this.#folder, { stdin, signal, allowHosts }, source)
+    const world = worldOf(this.#request, this.#ports)
+    const spooled = await fetchSource(this.#request.address, this.#folder, world, source)
     const choice = await chooseMapping(this.#request, this.#ports, this.#schema, spooled, said, this.#run, this.#feed)
     const { fetched, document, feed, delta } = choice
     this.#feed = feed
     const keys = checkMapping(document, this.#schema, fetched)
-    const mapping = await keepChoice(choice, db, this.#request.dryRun, now())
+    const mapping = await keepChoice(choice, db, this.#request, now())
     const counts = await keepTold(db, this.#run.id, this.#run.counts, choice.problems)
     const crashed = this.#suspects.add(this.#run.skipped_rows)
     if (crashed.length > this.#run.skipped_rows.length) this.#leftOut(crashed.at(-1))
@@ -125,7 +125,8 @@ export class Conduct {
 
   /** Ends the run as cancelled, where it goes on still. */
   async cancel(): Promise<void> {
-    await this.#move('cancel', { ended_at: this.#ports.now(), owner: null }, OPERATOR).catch(() => undefined)
+    const changes = { ended_at: this.#ports.now(), owner: null }
+    await this.#move('cancel', changes, this.#request.actor ?? OPERATOR).catch(() => undefined)
   }
 
   #leftOut(row: number | undefined): void {
@@ -214,7 +215,7 @@ export class Conduct {
     if (end.state === 'completed') await this.#move('complete', changes)
     else if (end.state === 'completed_with_errors') await this.#move('complete_with_errors', changes)
     else if (end.state === 'held') await this.#move('hold', { ...changes, position: { held: end.held } })
-    else await this.#move('cancel', changes, OPERATOR)
+    else await this.#move('cancel', changes, this.#request.actor ?? OPERATOR)
     await this.clear()
   }
 

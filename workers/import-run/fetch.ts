@@ -12,7 +12,10 @@ import { sourceFaults } from '../../engine/pipeline/spool.faults.ts'
 import { type Spooled, spool } from '../../engine/pipeline/spool.ts'
 import { loadFormats, loadSources } from '../../engine/plugins.ts'
 import { detect } from '../../engine/sniff/detect.ts'
+import type { StoredUpload } from '../../server/platform/upload-store.ts'
 import { makeFolder } from './folders.ts'
+import { openUpload } from './open-upload.ts'
+import type { ImportRequest } from './request.ts'
 
 /** A source on disk, with how it is read. */
 export interface Fetched {
@@ -34,6 +37,15 @@ export interface SourceWorld {
   readonly signal: AbortSignal
   /** Private hosts and networks that may be called all the same. */
   readonly allowHosts?: readonly string[] | undefined
+  /** The bytes themselves, where they were handed in, and the folder they lie below. */
+  readonly upload?: (StoredUpload & { readonly dataDir: string }) | undefined
+}
+
+/** What a request's source is read with. */
+export function worldOf(request: ImportRequest, ports: Pick<SourceWorld, 'stdin' | 'signal'>): SourceWorld {
+  const { allowHosts, upload, dataDir } = request
+  const { stdin, signal } = ports
+  return { stdin, signal, allowHosts, ...(upload ? { upload: { ...upload, dataDir } } : {}) }
 }
 
 const SAMPLE_BYTES = 1_000_000
@@ -67,6 +79,7 @@ export async function fetchSource(
 
 /** Opens what an address names. Throws `source.address_unknown` with all that can be read from. */
 export async function openSource(address: string, world: SourceWorld): Promise<OpenedSource> {
+  if (world.upload) return openUpload(world.upload)
   const sources = [...(await loadSources()).values()]
   const source = sources.find((each) => each.matches(address))
   if (!source) throw sourceFaults.address_unknown({ address, known: sources.flatMap((each) => each.examples) })

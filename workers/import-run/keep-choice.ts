@@ -2,22 +2,38 @@ import type { Actor } from '../../engine/kernel/event.ts'
 import { Fault } from '../../engine/kernel/fault.ts'
 import type { Problem } from '../../engine/kernel/reject.ts'
 import type { Counts, ImportReport, ProblemLine } from '../../engine/report/report.ts'
-import { confirmMapping, keepMapping, keepProblems, recoverFeed } from '../../server/domains/imports/index.ts'
+import {
+  confirmMapping,
+  finishFeed,
+  keepMapping,
+  keepProblems,
+  recoverFeed,
+} from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { tracesIn } from './drifted.ts'
 import type { Choice } from './mapping-choice.ts'
+import type { ImportRequest } from './request.ts'
 
 /** Who runs imports. */
 export const IMPORT: Actor = { role: 'import', id: null }
 /** Who types commands, and so says which mapping is right. */
 export const OPERATOR: Actor = { role: 'operator', id: null }
 
-/** Keeps the mapping of a run: as the feed's own where somebody said that it is right, and not only tried it out. */
-export async function keepChoice(choice: Choice, db: Database, dryRun: boolean, now: Date) {
+/**
+ * Keeps the mapping of a run: as the feed's own where somebody said that it is right, and not only tried it out. What is
+ * here has a key and all that is required: nothing keeps the feed a draft any more.
+ */
+export async function keepChoice(
+  choice: Choice,
+  db: Database,
+  { dryRun, actor = OPERATOR }: Pick<ImportRequest, 'dryRun' | 'actor'>,
+  now: Date,
+) {
   const { feed, fetched, confirmed, document } = choice
   if (!dryRun && confirmed)
-    await confirmMapping(db, feed, { document: confirmed, columns: tracesIn(fetched), actor: OPERATOR, now })
+    await confirmMapping(db, feed, { document: confirmed, columns: tracesIn(fetched), actor, now })
   else if (!dryRun && feed.state === 'broken') await db.transaction((tx) => recoverFeed(tx, feed.id, IMPORT, now))
+  else if (!dryRun) await db.transaction((tx) => finishFeed(tx, feed.id, IMPORT, now))
   return keepMapping(db, feed, document, now)
 }
 

@@ -48,8 +48,9 @@ export interface Said {
 
 /** Reads the mapping of `--mapping` and that of the feed. Throws the faults of the mapping. */
 export async function readSaid(request: ImportRequest, db: Queries, feed: FeedRow): Promise<Said> {
-  const file = request.mappingFile
-  const given = file === undefined ? null : readMapping(await readMappingText(file), file)
+  const { mapping, mappingFile: file } = request
+  const said = mapping ?? (file === undefined ? null : { name: file, text: await readMappingText(file) })
+  const given = said === null ? null : readMapping(said.text, said.name)
   const id = feed.mapping_id
   return { given, stored: id === null ? null : await storedMapping(db, id) }
 }
@@ -80,7 +81,7 @@ export async function chooseMapping(
   const stored = await takenFor(said.stored?.document ?? null, understand)
   const fetched = await withFields(read, given ?? stored)
   const force = (document: MappingDocument) => forceValues(document, request.set, schema)
-  const rejects = await mendedFrom(ports, fetched)
+  const rejects = await mendedFrom(ports, fetched, feed)
   if (rejects) {
     const document = force(given ?? rejects.document)
     return { ...TAKEN, fetched, document, feed: rejects.feed, delta: true }
@@ -181,6 +182,7 @@ export function isMended(columns: Columns): boolean {
 async function mendedFrom(
   ports: RunPorts,
   fetched: Fetched,
+  asked: FeedRow,
 ): Promise<{ document: MappingDocument; feed: FeedRow } | null> {
   if (!isMended(fetched.columns)) return null
   const at = fetched.columns.findIndex((column) => column === 'izb_import' || column === '@izb_import')
@@ -190,7 +192,10 @@ async function mendedFrom(
   if (chunk && !chunk.broken) for (const row of read(chunk)) if (id === '') id = String(row.cells[at] ?? '')
   const { kysely } = ports.db
   const run = await kysely.selectFrom('import_run').selectAll().where('public_id', '=', id).executeTakeFirst()
-  if (!run?.feed_id || run.mapping_id === null || run.mapping_version === null) throw importFaults.not_found({ id })
+  // The file says so, and anybody may have written it: what is another's does not exist.
+  const others = run?.merchant_id !== asked.merchant_id
+  if (!run?.feed_id || others || run.mapping_id === null || run.mapping_version === null)
+    throw importFaults.not_found({ id })
   const feed = await kysely.selectFrom('feed').selectAll().where('id', '=', run.feed_id).executeTakeFirstOrThrow()
   return { feed, document: (await storedMapping(kysely, run.mapping_id, run.mapping_version)).document }
 }

@@ -1,6 +1,8 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
+import type { Preview } from '../../engine/contract/preview.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
-import type { Answer, ImportEvent, ImportRequest, Preview } from './request.ts'
+import type { Look } from '../../server/platform/mapper-desk.ts'
+import type { Answer, ImportEvent, ImportRequest } from './request.ts'
 
 /** A fault as plain data, on its way from the run's process to whoever asked. */
 export interface FaultWords {
@@ -31,5 +33,6 @@ export type FromRun =
   | { readonly say: 'ask'; readonly analysis: Analysis }
   | { readonly say: 'done'; readonly report: ImportReport }
   | { readonly say: 'previewed'; readonly preview: Preview }
+  | { readonly say: 'looked'; readonly look: Look }
   | { readonly say: 'fault'; readonly fault: FaultWords }
   | { readonly say: 'defect'; readonly stack: string }

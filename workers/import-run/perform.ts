@@ -9,8 +9,12 @@ import {
   importFaults,
   isGoing,
   type RunOrder,
+  type RunRow,
   RunTaken,
   reportRun,
+  startOver,
+  type TakenRun,
+  takeRun,
 } from '../../server/domains/imports/index.ts'
 import type { Database } from '../../server/platform/database.ts'
 import { Conduct, runFolder } from './conduct.ts'
@@ -36,14 +40,15 @@ export interface RunPorts extends Life {
 /** One import from address to report, in this process. A fault ends the run as `failed` and is thrown on. */
 export async function performImport(request: ImportRequest, ports: RunPorts): Promise<ImportReport> {
   const { db } = ports
-  const over = ports.again === null ? null : await ended(request, db, ports.again)
+  const going = ports.again ?? request.run ?? null
+  const over = going === null ? null : await ended(request, db, going)
   if (over) return over
   const target = targetOf(request.target)
   const merchantId = await merchantOf(db.kysely, target, request.merchant)
   const scope = { merchantId, products: request.products }
   const schema = await target.schema(db.kysely, scope)
   if (request.mode === 'full' && !schema.removable) throw importFaults.mode_impossible({ target: target.name })
-  const { run, feed } = await begin(await orderOf(request, merchantId, ports.again !== null), request, ports)
+  const { run, feed } = await (request.run === undefined ? begin(request, merchantId, ports) : take(request, ports))
   using _beating = heartbeat(db, run, ports.now)
   const conduct = new Conduct(request, ports, run, feed, target, scope, schema)
   try {
@@ -68,20 +73,36 @@ export async function performImport(request: ImportRequest, ports: RunPorts): Pr
 /** The report of a run that ended before its process could say so: nothing of it is done twice. */
 async function ended(request: ImportRequest, db: Database, id: string): Promise<ImportReport | null> {
   const report = await reportRun(db.kysely, id)
-  if (isGoing(report.state) || report.state === 'failed') return null
+  // A failed run may go on, where the one who asks again does not wait for the very run.
+  if (isGoing(report.state) || (report.state === 'failed' && request.run === undefined)) return null
   await removeFolder(runFolder(request.dataDir, { public_id: id }))
   return report
 }
 
-/** Makes the run, or takes up an interrupted one whose spool and traces are still there. */
-async function begin(order: RunOrder, request: ImportRequest, ports: RunPorts) {
+/** Takes the run that was asked for out of the queue, or goes on with it where a process died. */
+async function take(request: ImportRequest, ports: RunPorts): Promise<Pick<TakenRun, 'run' | 'feed'>> {
   const { db, now } = ports
+  const alive = (owner: string, beat: Date | null) => isAlive(owner, beat, now())
+  const taken = await takeRun(db, request.run ?? '', ownName(), now(), alive)
+  const { run } = taken
+  if (run.columns === null || (await hasFiles(request, run))) return taken
+  ports.tell({ type: 'notice', text: `The files of import ${run.public_id} are gone; it begins anew.` })
+  return { ...taken, run: await startOver(db, run) }
+}
+
+const hasFiles = (request: ImportRequest, run: Pick<RunRow, 'public_id'>) =>
+  isThere(join(runFolder(request.dataDir, run), 'spooled.json'))
+
+/** Makes the run, or takes up an interrupted one whose spool and traces are still there. */
+async function begin(request: ImportRequest, merchantId: number | null, ports: RunPorts) {
+  const { db, now } = ports
+  const order = await orderOf(request, merchantId, ports.again !== null)
   const alive = (owner: string, beat: Date | null) => isAlive(owner, beat, now())
   const found = await beginRun(db, order, now(), alive)
   if (found.left) await removeFolder(runFolder(request.dataDir, found.left))
   if (!found.resumed) return found
   const { run } = found
-  if (run.columns !== null && !(await isThere(join(runFolder(request.dataDir, run), 'spooled.json')))) {
+  if (run.columns !== null && !(await hasFiles(request, run))) {
     ports.tell({
       type: 'notice',
       text: `The files of the interrupted import ${run.public_id} are gone; it begins anew.`,

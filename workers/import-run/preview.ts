@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Chunk, Columns } from '../../engine/contract/format.ts'
+import type { Preview, PreviewRecord } from '../../engine/contract/preview.ts'
 import type { Packed, TargetSchema } from '../../engine/contract/target.ts'
 import { unbundled } from '../../engine/pipeline/bundle.ts'
 import { splitGroups } from '../../engine/pipeline/grouped-rows.ts'
@@ -11,14 +12,14 @@ import { type RunEnd, runImport } from '../../engine/pipeline/run.ts'
 import { noCounts } from '../../engine/report/report.ts'
 import { importFaults } from '../../server/domains/imports/index.ts'
 import type { BulkTx } from '../../server/platform/database.ts'
-import { fetchSource } from './fetch.ts'
+import { fetchSource, worldOf } from './fetch.ts'
 import { makePassingFolder } from './folders.ts'
 import { linesOf } from './keep-choice.ts'
 import { mapHere, openMapper } from './mapper.ts'
 import { chooseMapping, isMended, readSaid } from './mapping-choice.ts'
 import { addressOf, type RunPorts } from './perform.ts'
 import { checkMapping, planOf } from './plan.ts'
-import type { ImportRequest, Preview, PreviewRecord } from './request.ts'
+import type { ImportRequest } from './request.ts'
 import { rowsAgain } from './reread.ts'
 import { merchantOf, targetOf } from './scope.ts'
 import { unpack } from './unpack.ts'
@@ -47,7 +48,7 @@ async function previewIn(folder: string, request: ImportRequest, ports: RunPorts
   const feed = await feedAt(ports, merchantId, target.name, address)
   const said = await readSaid(request, db.kysely, feed)
   const source = (said.given ?? said.stored?.document)?.source
-  const spooled = await fetchSource(request.address, folder, { ...ports, allowHosts: request.allowHosts }, source)
+  const spooled = await fetchSource(request.address, folder, worldOf(request, ports), source)
   const unasked = { ...ports, confirm: async () => 'taken' as const }
   const choice = await chooseMapping(request, unasked, schema, spooled, said, NO_RUN, feed)
   const { fetched, document } = choice
@@ -150,8 +151,10 @@ async function feedAt(ports: RunPorts, merchantId: number | null, target: string
     state: 'ready' as const,
     implicit: true,
     mapping_id: null,
+    upload_id: null,
     external_id: null,
     options: {},
+    version: 1,
   }
   return {
     ...nobody,

@@ -68,7 +68,7 @@ async function withLearned(
 }
 
 /** In an open target nothing is left over: a column that no attribute takes becomes a field of its own. */
-function withOwnFields({ analysis, document }: Understood, schema: TargetSchema): Understood {
+export function withOwnFields({ analysis, document }: Understood, schema: TargetSchema): Understood {
   const own = ownFieldNames(analysis.unmapped_columns, schema)
   if (own.length === 0) return { analysis, document }
   const reason = 'no attribute takes it; it is kept as a field of your own'

@@ -1,6 +1,10 @@
 import type { Analysis } from '../../engine/contract/analysis.ts'
+import type { SourceOptions } from '../../engine/contract/mapping.ts'
+import type { PreviewOf } from '../../engine/contract/preview.ts'
 import type { MissingPolicy } from '../../engine/contract/target.ts'
-import type { Counts, ImportReport } from '../../engine/report/report.ts'
+import type { Actor } from '../../engine/kernel/event.ts'
+import type { Counts } from '../../engine/report/report.ts'
+import type { StoredUpload } from '../../server/platform/upload-store.ts'
 
 /** What `izb import`, `izb load` and `izb preview` ask for; plain data, it travels to the run's own process. */
 export interface ImportRequest {
@@ -8,11 +12,15 @@ export interface ImportRequest {
   readonly dataDir: string
   /** A path, `-`, or an address. */
   readonly address: string
+  /** The bytes themselves, where they were handed in; the address then only says what they are called. */
+  readonly upload?: StoredUpload
   readonly target: string
   /** Merchant's code; left out where the marketplace has one merchant only. */
   readonly merchant?: string
   /** Path of a mapping document (YAML or JSON). */
   readonly mappingFile?: string
+  /** A mapping document itself, in its place. */
+  readonly mapping?: { readonly name: string; readonly text: string }
   /** Forced values: attribute → value. */
   readonly set: Readonly<Record<string, string>>
   readonly mode?: 'full' | 'delta'
@@ -28,13 +36,19 @@ export interface ImportRequest {
   /** True: what the run's process itself prints, such as a crash of V8, is let through. */
   readonly debug?: boolean
   /** What to show of a preview; absent for an import. */
-  readonly preview?: { readonly rows: number } | { readonly row: number } | { readonly all: true }
+  readonly preview?: PreviewOf
+  /** Set where the source is only looked at; how it is read, where a mapping says so. */
+  readonly look?: { readonly source?: SourceOptions }
   /** How long the run waits for a database that others keep locked; 60 s unless told. */
   readonly busyWaitMs?: number
   /** Private hosts and networks that a source may be fetched from all the same. */
   readonly allowHosts?: readonly string[]
   /** Threads that map; default: one per core, at most 4. */
   readonly threads?: number
+  /** Public id of the run that waits in the queue for this; without it the run is made, or an interrupted one taken up. */
+  readonly run?: string
+  /** Who asks, and so says which mapping is right; whoever types the command unless told. */
+  readonly actor?: Actor
 }
 
 /** What a run says while it goes. */
@@ -55,30 +69,10 @@ export interface ImportListener {
   on(event: ImportEvent): void
   /** Asked once before anything is written when the mapping was proposed by the analysis; absent: taken at once. */
   confirm?(analysis: Analysis): Promise<boolean>
+  /** Cancels the run. */
   readonly signal?: AbortSignal
+  /** Lets go of the run, whose process ends at once: it is interrupted, and may be taken up by another. */
+  readonly leave?: AbortSignal
   /** Bytes of `-`. */
   readonly stdin?: NodeJS.ReadableStream
-}
-
-/** One record of a preview: what the source says, what comes of it, what is wrong. */
-export interface PreviewRecord {
-  readonly row: number
-  readonly source: Readonly<Record<string, string | readonly string[] | null>>
-  readonly result: Readonly<Record<string, unknown>> | null
-  readonly problems: readonly {
-    readonly code: string
-    readonly severity: string
-    readonly attribute: string
-    readonly value: string
-    readonly detail: string
-  }[]
-  /** What an import would do with it. */
-  readonly action: 'create' | 'update' | 'unchanged' | 'skip' | 'remove' | 'reject'
-}
-
-export interface Preview {
-  readonly analysis: Analysis | null
-  readonly records: readonly PreviewRecord[]
-  /** What an import of the whole source would do; only with `all`, else of the rows shown. */
-  readonly report: ImportReport
 }

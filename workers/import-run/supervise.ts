@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { getCompileCacheDir } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import type { Preview } from '../../engine/contract/preview.ts'
 import { Fault, type FaultKind } from '../../engine/kernel/fault.ts'
 import type { ImportReport } from '../../engine/report/report.ts'
 import { importFaults } from '../../server/domains/imports/imports.faults.ts'
+import type { Look } from '../../server/platform/mapper-desk.ts'
 import type { FaultWords, FromRun, Life, ToRun } from './messages.ts'
 import { isOutage, Outage, PATIENCE } from './outage.ts'
-import type { Answer, ImportListener, ImportRequest, Preview } from './request.ts'
+import type { Answer, ImportListener, ImportRequest } from './request.ts'
 
 /** Deaths without a step forward in between, after which it is given up. */
 const DEATHS_MAX = 3
@@ -34,6 +36,13 @@ export async function previewImport(request: ImportRequest, listener: ImportList
   return last.preview
 }
 
+/** Looks at a source, in a process of its own: whatever is in it hurts nobody else. */
+export async function lookAtSource(request: ImportRequest, listener: ImportListener): Promise<Look> {
+  const last = await superviseRun({ ...request, look: request.look ?? {} }, listener, new Outage(PATIENCE))
+  if (last.say !== 'looked') throw new Error(`a look ended with ${last.say}`)
+  return last.look
+}
+
 async function superviseRun(request: ImportRequest, listener: ImportListener, outage: Outage): Promise<FromRun> {
   let [deaths, since, spooled] = [0, 0, false]
   let going: string | null = null
@@ -49,9 +58,10 @@ async function superviseRun(request: ImportRequest, listener: ImportListener, ou
         listener.on(event)
       },
     })
+    if (listener.leave?.aborted) throw importFaults.interrupted({ id: going ?? request.run ?? '' })
     if (stepped) outage.over()
     // What was piped in is gone with the process that had not yet stored it.
-    const repeatable = request.address !== '-' || spooled
+    const repeatable = request.address !== '-' || request.upload !== undefined || spooled
     if (going !== null && repeatable && (await passes(last, outage, listener))) continue
     if (last) return settle(last)
     deaths += 1
@@ -90,7 +100,7 @@ function oneLife(request: ImportRequest, life: Life, listener: ImportListener): 
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
   const child = fork(fileURLToPath(new URL(`./child${extension}`, import.meta.url)), [], {
     stdio: [
-      request.address === '-' && life.again === null ? 'inherit' : 'ignore',
+      request.address === '-' && !request.upload && life.again === null ? 'inherit' : 'ignore',
       'ignore',
       request.debug ? 'inherit' : 'ignore',
       'ipc',
@@ -111,7 +121,9 @@ function oneLife(request: ImportRequest, life: Life, listener: ImportListener): 
   // Who was killed a moment ago cannot be told anything; that it is dead is told by its end.
   const tell = (message: ToRun) => child.connected && child.send(message, () => undefined)
   const cancel = () => tell({ say: 'cancel' })
+  const leave = () => end(child)
   listener.signal?.addEventListener('abort', cancel, { once: true })
+  listener.leave?.addEventListener('abort', leave, { once: true })
   return new Promise<FromRun | null>((resolve, reject) => {
     let last: FromRun | null = null
     child.on('message', (message: FromRun) => {
@@ -124,8 +136,10 @@ function oneLife(request: ImportRequest, life: Life, listener: ImportListener): 
     child.on('close', () => resolve(last))
     tell({ say: 'go', request, life })
     if (listener.signal?.aborted) cancel()
+    if (listener.leave?.aborted) leave()
   }).finally(() => {
     listener.signal?.removeEventListener('abort', cancel)
+    listener.leave?.removeEventListener('abort', leave)
     end(child)
   })
 }

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
+import { deskOf } from '../../desk.ts'
 import { renderAnalysis } from '../../look/analysis.ts'
 import { examples } from '../../look/examples.ts'
-import { embeddedConfigurationOf, withMarketplace } from '../../open.ts'
 import { SOURCE_HELP } from './import.ts'
 import { DEFAULT_TARGET } from './import-options.ts'
 
@@ -32,18 +32,9 @@ export function analyzeCommand(cli: Cli): Command {
 }
 
 async function analyze(cli: Cli, address: string, options: Options): Promise<ExitCode> {
-  const { dataDir, allowHosts } = await embeddedConfigurationOf(cli)
-  const { analyzeFeed } = await import('../../../workers/import-run/analyze-feed.ts')
-  return withMarketplace(cli, async (db) => {
-    const request = {
-      address,
-      dataDir,
-      allowHosts,
-      target: options.target ?? DEFAULT_TARGET,
-      ...(options.merchant === undefined ? {} : { merchant: options.merchant }),
-    }
-    const analysis = await analyzeFeed(db, request, cli)
-    show(cli, analysis, (look) => renderAnalysis(analysis, look))
-    return EXIT.ok
-  })
+  const { target = DEFAULT_TARGET, merchant } = options
+  const desk = await deskOf(cli)
+  const analysis = await desk.analyze({ address, target, ...(merchant === undefined ? {} : { merchant }) })
+  show(cli, analysis, (look) => renderAnalysis(analysis, look))
+  return EXIT.ok
 }

@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
-import type { ImportRequest } from '../../../workers/import-run/request.ts'
-import type { Cli } from '../../cli.ts'
-import { embeddedConfigurationOf } from '../../open.ts'
+import type { FeedWish, ImportWish } from '../../desk.ts'
 import { usageFaults } from '../../usage.faults.ts'
 import { pairsOf, wholeOf } from '../typed.ts'
 
@@ -35,8 +33,14 @@ const THREADS_MAX = 64
 
 /** Whose feed it is, and how its columns become attributes. */
 export function withMapping(command: Command): Command {
+  return withHow(
+    command.option('--merchant <code>', 'whose feed it is; not needed where there is one merchant only'),
+  ).option('--no-products', 'only offers, on products that exist')
+}
+
+/** How columns become attributes, and whether that is all there is. */
+export function withHow(command: Command): Command {
   return command
-    .option('--merchant <code>', 'whose feed it is; not needed where there is one merchant only')
     .option(
       '--mapping <file>',
       'a mapping document, YAML or JSON, or the name of a ready one (shopify …); without it the proposals are taken',
@@ -45,7 +49,6 @@ export function withMapping(command: Command): Command {
     .addOption(
       new Option('--mode <mode>', 'full: the feed has everything; delta: only what changed').choices(['full', 'delta']),
     )
-    .option('--no-products', 'only offers, on products that exist')
 }
 
 /** What may be removed, what is too much, and where the outcome goes. */
@@ -72,24 +75,26 @@ export function withGuards(command: Command): Command {
     .option('--report <file>', 'write the report there: .json, .csv or .txt')
 }
 
-/** The request that these options stand for. */
-export async function importRequest(cli: Cli, address: string, options: ImportOptions): Promise<ImportRequest> {
-  const { databaseUrl, dataDir, log, allowHosts } = await embeddedConfigurationOf(cli)
+/** What these options ask of a source. */
+export async function importWish(address: string, options: ImportOptions): Promise<ImportWish> {
+  return {
+    ...(await feedWish(options)),
+    address,
+    target: options.target ?? DEFAULT_TARGET,
+    products: options.products,
+    ...(options.merchant === undefined ? {} : { merchant: options.merchant }),
+  }
+}
+
+/** What they ask of a feed, which knows the rest. */
+export async function feedWish(options: Omit<ImportOptions, 'products'>): Promise<FeedWish> {
   if (options.mapping !== undefined) await mustBeMapping(options.mapping)
   const maxInvalid = shareOf('--max-invalid', options.maxInvalid)
   const maxRemoved = shareOf('--max-removed', options.maxRemoved)
   return {
-    databaseUrl,
-    dataDir,
-    allowHosts,
-    address,
-    target: options.target ?? DEFAULT_TARGET,
     set: pairsOf('--set', options.set ?? []),
-    products: options.products,
     restart: options.restart === true,
     dryRun: options.dryRun === true,
-    debug: log === 'debug',
-    ...(options.merchant === undefined ? {} : { merchant: options.merchant }),
     ...(options.mapping === undefined ? {} : { mappingFile: options.mapping }),
     ...(options.mode === undefined ? {} : { mode: options.mode }),
     ...(options.missing === undefined ? {} : { missing: options.missing }),

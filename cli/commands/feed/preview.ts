@@ -1,12 +1,13 @@
 import { Command } from 'commander'
-import type { ImportRequest } from '../../../workers/import-run/request.ts'
+import type { PreviewOf } from '../../../engine/contract/preview.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
+import { deskOf, type ImportWish } from '../../desk.ts'
 import { examples } from '../../look/examples.ts'
 import { renderPreview } from '../../look/preview.ts'
 import { usageFaults } from '../../usage.faults.ts'
 import { wholeOf } from '../typed.ts'
 import { SOURCE_HELP } from './import.ts'
-import { DEFAULT_TARGET, importRequest, type MappingOptions, withMapping } from './import-options.ts'
+import { DEFAULT_TARGET, importWish, type MappingOptions, withMapping } from './import-options.ts'
 import { talkOf } from './run-import.ts'
 
 interface Options extends MappingOptions {
@@ -39,23 +40,18 @@ export function previewCommand(cli: Cli): Command {
 }
 
 async function preview(cli: Cli, source: string, options: Options): Promise<ExitCode> {
-  const request: ImportRequest = {
-    ...(await importRequest(cli, source, { ...options, dryRun: true })),
+  const wish: ImportWish = {
+    ...(await importWish(source, { ...options, dryRun: true })),
     preview: whichOf(options),
   }
-  const { previewImport } = await import('../../../workers/import-run/supervise.ts')
+  const desk = await deskOf(cli)
   const talk = talkOf(cli, false)
-  try {
-    const result = await previewImport(request, talk.listener)
-    talk.stop()
-    show(cli, result, (look) => renderPreview(result, look, { analysis: options.row === undefined }))
-    return result.report.state === 'cancelled' ? EXIT.cancelled : EXIT.ok
-  } finally {
-    talk.stop()
-  }
+  const result = await desk.preview(wish, talk.listener).finally(() => talk.stop())
+  show(cli, result, (look) => renderPreview(result, look, { analysis: options.row === undefined }))
+  return result.report.state === 'cancelled' ? EXIT.cancelled : EXIT.ok
 }
 
-function whichOf(options: Options): NonNullable<ImportRequest['preview']> {
+function whichOf(options: Options): PreviewOf {
   const given = (['rows', 'row', 'all'] as const).filter((name) => options[name] !== undefined)
   const [one, other] = given
   if (one && other) throw usageFaults.options_conflict({ one: `--${one}`, other: `--${other}` })

@@ -1,26 +1,40 @@
 import { type ImportReport, noCounts } from '../../../engine/report/report.ts'
-import type { ImportEvent, ImportListener, ImportRequest } from '../../../workers/import-run/request.ts'
+import type { ImportEvent, ImportListener } from '../../../workers/import-run/request.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
+import { deskOf, type FeedDesk } from '../../desk.ts'
 import { mustBeOther, mustBeWritable, writeFileInPieces } from '../../files.ts'
 import { renderAnalysis } from '../../look/analysis.ts'
 import { progressBar } from '../../look/progress.ts'
 import { renderReport } from '../../look/report.ts'
 import { plain } from '../../look/words.ts'
-import { withMarketplace } from '../../open.ts'
 import type { ImportOptions } from './import-options.ts'
-import { importRequest } from './import-options.ts'
+import { importWish } from './import-options.ts'
 import { reportPieces } from './report-file.ts'
 
 /** Runs an import from the first byte to the report, and writes what was asked for. */
 export async function runImport(cli: Cli, address: string, options: ImportOptions): Promise<ExitCode> {
-  const request = await importRequest(cli, address, options)
+  const wish = await importWish(address, options)
+  return runToReport(cli, address, options, (desk, listener) => desk.import(wish, listener))
+}
+
+type Outcome = Pick<ImportOptions, 'rejects' | 'report' | 'yes'>
+
+/** Does a run with all that is told and asked meanwhile, and writes what was asked for. */
+export async function runToReport(
+  cli: Cli,
+  source: string,
+  options: Outcome,
+  run: (desk: FeedDesk, listener: ImportListener) => Promise<ImportReport>,
+): Promise<ExitCode> {
   for (const file of [options.rejects, options.report]) {
     if (file === undefined) continue
     await mustBeWritable(file)
-    await mustBeOther(file, address)
+    await mustBeOther(file, source)
   }
-  const report = await importWithProgress(cli, request, options.yes !== true)
-  if (options.rejects !== undefined) await writeRejects(cli, report.id, options.rejects)
+  const desk = await deskOf(cli)
+  const talk = talkOf(cli, options.yes !== true)
+  const report = await run(desk, talk.listener).finally(() => talk.stop())
+  if (options.rejects !== undefined) await writeFileInPieces(options.rejects, desk.rejects(report.id))
   if (options.report !== undefined) await writeFileInPieces(options.report, reportPieces(report, options.report))
   const around = options.rejects !== undefined && rejected(report) > 0 ? { rejectsFile: options.rejects } : {}
   show(cli, report, (look) => renderReport(report, look, around))
@@ -37,16 +51,6 @@ export function exitOf(report: ImportReport): ExitCode {
 
 function rejected(report: ImportReport): number {
   return report.counts.invalid + report.counts.error
-}
-
-async function importWithProgress(cli: Cli, request: ImportRequest, asks: boolean): Promise<ImportReport> {
-  const { superviseImport } = await import('../../../workers/import-run/supervise.ts')
-  const talk = talkOf(cli, asks)
-  try {
-    return await superviseImport(request, talk.listener)
-  } finally {
-    talk.stop()
-  }
 }
 
 /** What a run says goes to standard error; what it asks, to whoever sits at the terminal. */
@@ -81,9 +85,4 @@ export function talkOf(cli: Cli, asks: boolean): { listener: ImportListener; sto
     cli.signal.removeEventListener('abort', stopping)
   }
   return { listener, stop }
-}
-
-async function writeRejects(cli: Cli, id: string, file: string): Promise<void> {
-  const { rejectsFile } = await import('../../../server/domains/imports/index.ts')
-  await withMarketplace(cli, (db) => writeFileInPieces(file, rejectsFile(db.kysely, id)))
 }

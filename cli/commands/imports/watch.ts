@@ -1,15 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { Command } from 'commander'
-import { operatorContext } from '../../../server/context.ts'
-import { importProgress, reportRun } from '../../../server/domains/imports/index.ts'
 import { type Cli, EXIT, type ExitCode, show } from '../../cli.ts'
+import { deskOf } from '../../desk.ts'
 import { examples } from '../../look/examples.ts'
 import { progressBar } from '../../look/progress.ts'
 import { renderReport } from '../../look/report.ts'
-import { withMarketplace } from '../../open.ts'
 import { exitOf } from '../feed/run-import.ts'
-
-const LOOK_EVERY_MS = 500
 
 /** `izb imports watch <id>`. */
 export function watchCommand(cli: Cli): Command {
@@ -21,21 +16,18 @@ export function watchCommand(cli: Cli): Command {
 }
 
 async function watch(cli: Cli, id: string): Promise<ExitCode> {
-  return withMarketplace(cli, async (db) => {
-    const bar = cli.err.tty ? progressBar(cli.err.tty, cli.clock) : null
-    try {
-      for (;;) {
-        const { ended, counts, bytesDone, bytesTotal } = await importProgress(operatorContext(db, cli.clock), id)
-        if (ended) break
-        bar?.at(counts, bytesDone, bytesTotal)
-        await pause(LOOK_EVERY_MS, undefined, { signal: cli.signal }).catch(() => undefined)
-        if (cli.signal.aborted) return EXIT.cancelled
-      }
-    } finally {
+  const desk = await deskOf(cli)
+  const bar = cli.err.tty ? progressBar(cli.err.tty, cli.clock) : null
+  try {
+    for await (const { event, data } of desk.follow(id, cli.signal)) {
+      if (event === 'progress') bar?.at(data.counts, data.bytesDone, data.bytesTotal)
+      if (event !== 'end') continue
       bar?.stop()
+      show(cli, data, (look) => renderReport(data, look))
+      return exitOf(data)
     }
-    const report = await reportRun(db.kysely, id)
-    show(cli, report, (look) => renderReport(report, look))
-    return exitOf(report)
-  })
+  } finally {
+    bar?.stop()
+  }
+  return EXIT.cancelled
 }

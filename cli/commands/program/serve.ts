@@ -37,7 +37,8 @@ async function serve(cli: Cli, options: Options): Promise<ExitCode> {
     const working = options.work ? await workBeside(cli, db, configuration) : await queueOf(cli, db, configuration)
     const { diskStore } = await import('../../../server/platform/content-store.ts')
     const content = diskStore(join(configuration.dataDir, 'content'))
-    const ground = { db, clock: cli.clock, jobs: working.jobs, content }
+    const { mapperDesk } = await import('../../../workers/import-run/desk.ts')
+    const ground = { db, clock: cli.clock, jobs: working.jobs, content, mapper: mapperDesk(configuration) }
     try {
       await answer(cli, { port, host: options.host }, ground, configuration)
     } finally {
@@ -49,7 +50,7 @@ async function serve(cli: Cli, options: Options): Promise<ExitCode> {
   }
 }
 
-type Ground = Pick<Deps, 'db' | 'clock' | 'jobs' | 'content'>
+type Ground = Pick<Deps, 'db' | 'clock' | 'jobs' | 'content' | 'mapper'>
 
 /** Answers requests until the signal. */
 async function answer(
@@ -81,9 +82,9 @@ async function answer(
 }
 
 /** Jobs, ticks and events are done in this process, between requests. */
-async function workBeside(cli: Cli, db: Database, { databaseUrl, dataDir, log }: Configuration) {
+async function workBeside(cli: Cli, db: Database, { databaseUrl, dataDir, allowHosts, log }: Configuration) {
   const { startWork } = await import('../../../workers/main.ts')
-  const work = await startWork({ db, databaseUrl, dataDir, clock: cli.clock, log: workLog(cli, log) })
+  const work = await startWork({ db, databaseUrl, dataDir, allowHosts, clock: cli.clock, log: workLog(cli, log) })
   return { jobs: async () => work.queue, close: () => work.stop() }
 }
 

@@ -28,11 +28,11 @@ export function workCommand(cli: Cli): Command {
 async function work(cli: Cli, options: WorkOptions): Promise<ExitCode> {
   const { concurrency: asked } = options
   const concurrency = asked === undefined ? {} : { concurrency: wholeOf('--concurrency', asked, 1, CONCURRENCY_MAX) }
-  const { databaseUrl, dataDir, log: level } = await configurationOf(cli)
+  const { databaseUrl, dataDir, allowHosts, log: level } = await configurationOf(cli)
   const { startWork, workOff } = await import('../../../workers/main.ts')
   return withMarketplace(cli, async (db) => {
     const log = workLog(cli, level)
-    const deps = { db, databaseUrl, dataDir, clock: cli.clock, log, ...concurrency }
+    const deps = { db, databaseUrl, dataDir, allowHosts, clock: cli.clock, log, ...concurrency }
     if (options.once) {
       const jobs = await workOff(deps, cli.signal)
       show(cli, { jobs }, () => (jobs === 0 ? 'Nothing was due.' : `${plural(jobs, 'job')} worked off.`))

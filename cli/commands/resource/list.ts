@@ -18,6 +18,7 @@ export function listCommand(noun: string): (cli: Cli) => Command {
 
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   feeds: ['izb feeds list state=broken'],
+  uploads: ['izb uploads list merchant=acme'],
   products: ['izb products list merchant=acme state=active,draft --sort -updated_at'],
   offers: ['izb offers list merchant=acme stock=0', 'izb offers list --sort -updated_at'],
   variations: ['izb variations list offer_id=12'],

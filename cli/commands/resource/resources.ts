@@ -56,7 +56,24 @@ const day = (name: string): TableColumn<Thing> => ({
 
 /** What a table shows of each noun; `--json` shows everything. */
 export const COLUMNS: Readonly<Record<string, readonly TableColumn<Thing>[]>> = {
-  feeds: [id, field('merchant'), field('target'), field('address'), field('mapping'), field('state')],
+  feeds: [
+    id,
+    field('name'),
+    field('merchant'),
+    field('target'),
+    field('address'),
+    field('mode'),
+    field('mapping'),
+    field('state'),
+  ],
+  uploads: [
+    id,
+    field('name'),
+    field('merchant'),
+    field('bytes', { right: true }),
+    day('created_at'),
+    day('expires_at'),
+  ],
   products: [id, field('merchant'), field('key'), field('title'), field('brand'), field('category'), field('state')],
   offers: [id, field('merchant'), field('sku', { whole: true }), field('title'), price, stock, field('state')],
   variations: [id, field('merchant'), field('sku', { whole: true }), field('axes'), price, stock, field('state')],

@@ -51,12 +51,12 @@ export function updateCommand(noun: string): (cli: Cli) => Command {
       .action((ref: string, pairs: string[]) => cli.done(send(cli, 'PATCH', [noun, ref], pairs)))
 }
 
-/** `izb <resource> delete <id>`. */
-export function deleteCommand(noun: string): (cli: Cli) => Command {
+/** `izb <resource> delete <id>`, or what that is called with this noun. */
+export function deleteCommand(noun: string, name = 'delete'): (cli: Cli) => Command {
   return (cli) =>
-    new Command('delete')
+    new Command(name)
       .argument('<id>', 'its id, or what it is called: code, external:<id>')
-      .addHelpText('after', examples(`izb ${noun} delete 12`))
+      .addHelpText('after', examples(`izb ${noun} ${name} 12`))
       .action((ref: string) => cli.done(send(cli, 'DELETE', [noun, ref], [])))
 }
 

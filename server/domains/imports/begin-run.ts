@@ -5,6 +5,7 @@ import type { Actor } from '../../../engine/kernel/event.ts'
 import { noCounts } from '../../../engine/report/report.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import type { ImportMode } from './feed.entity.ts'
+import { isGoing } from './import-run.machine.ts'
 import { importFaults } from './imports.faults.ts'
 import type { ImportTables } from './imports.tables.ts'
 import { moveRun, type RunRow } from './move-run.ts'
@@ -24,8 +25,10 @@ export interface RunOrder {
   readonly restart: boolean
   /** Run of which this source is the mended rejects file: it belongs to the same feed. */
   readonly feedId?: number
-  /** `host:pid:start` of the process that asks. */
-  readonly owner: string
+  /** `host:pid:start` of the process that asks; null where the run waits in the queue. */
+  readonly owner: string | null
+  /** What was handed in for it. */
+  readonly uploadId?: number | null
 }
 
 /** The run that may begin now. */
@@ -42,35 +45,48 @@ const IMPORT: Actor = { role: 'import', id: null }
 const OPERATOR: Actor = { role: 'operator', id: null }
 const UNFINISHED = ['queued', 'fetching', 'running'] as const
 
+/** True while the process of an owner lives. */
+export type Alive = (owner: string, heartbeatAt: Date | null) => boolean
+
 /**
  * Makes a run, or takes up the one that a crash or a full disk interrupted. Throws `imports.feed_busy` where one is alive.
- * `alive` judges an owner: true while its process lives.
  */
-export function beginRun(
-  db: Database,
+export function beginRun(db: Database, order: RunOrder, now: Date, alive: Alive): Promise<Begun> {
+  return db.transaction((tx) => beginRunIn(tx, db.dialect, order, now, alive))
+}
+
+/** The same, in the transaction given. */
+export async function beginRunIn(
+  tx: Tx,
+  dialect: Database['dialect'],
   order: RunOrder,
   now: Date,
-  alive: (owner: string, heartbeatAt: Date | null) => boolean,
+  alive: Alive,
 ): Promise<Begun> {
-  return db.transaction(async (tx) => {
-    const feed = await lockFeed(tx, order, now, db.dialect)
-    const unfinished = (await unfinishedOf(tx, feed.id)) ?? (await failedMidwayOf(tx, feed.id))
-    if (unfinished) {
-      if (
-        unfinished.owner !== null &&
-        unfinished.owner !== order.owner &&
-        alive(unfinished.owner, unfinished.heartbeat_at)
-      ) {
-        throw importFaults.feed_busy({ address: order.address, id: unfinished.public_id })
-      }
-      const same = JSON.stringify(sorted(unfinished.options)) === JSON.stringify(sorted(order.options))
-      if (same && !order.restart) {
-        return { run: await takeUp(tx, unfinished, order.owner, now), feed, resumed: true, left: null }
-      }
-      await leave(tx, unfinished, now)
+  const feed = await lockFeed(tx, order, now, dialect)
+  const unfinished = (await unfinishedOf(tx, feed.id)) ?? (await failedMidwayOf(tx, feed.id))
+  if (unfinished) {
+    const { owner, heartbeat_at, public_id } = unfinished
+    const others = owner !== null && owner !== order.owner && alive(owner, heartbeat_at)
+    if (others || isQueued(unfinished)) throw importFaults.feed_busy({ address: order.address, id: public_id })
+    if (isSame(unfinished.options, order.options) && !order.restart) {
+      return { run: await takeUp(tx, unfinished, order, now), feed, resumed: true, left: null }
     }
-    return { run: await makeRun(tx, feed, order, now), feed, resumed: false, left: unfinished ?? null }
-  })
+    await leave(tx, unfinished, now)
+  }
+  return { run: await makeRun(tx, feed, order, now), feed, resumed: false, left: unfinished ?? null }
+}
+
+/** True where a job brings it on, whoever asks for another one. */
+function isQueued(run: RunRow): boolean {
+  return run.options.queued === true && isGoing(run.state)
+}
+
+/** Who asks makes no other command of it. */
+function isSame(one: RunRow['options'], other: RunRow['options']): boolean {
+  const { actor: _, ...ours } = one
+  const { actor: __, ...theirs } = other
+  return JSON.stringify(sorted(ours)) === JSON.stringify(sorted(theirs))
 }
 
 /** Makes sure that a run may go on as one of this feed's. Throws `imports.feed_busy` where another one is at work. */
@@ -122,6 +138,7 @@ async function lockFeed(tx: Tx, order: RunOrder, now: Date, dialect: Database['d
     mapping_id: null,
     mode: 'delta' as const,
     missing: 'deactivate' as const,
+    upload_id: null,
     options: {},
     external_id: null,
     created_at: now,
@@ -135,8 +152,14 @@ async function lockFeed(tx: Tx, order: RunOrder, now: Date, dialect: Database['d
   return query.executeTakeFirstOrThrow()
 }
 
-async function takeUp(tx: Tx, run: RunRow, owner: string, now: Date): Promise<RunRow> {
-  const changes = { owner, heartbeat_at: now, attempts: run.attempts + 1, ended_at: null, reason: null }
+/** Gives an interrupted run to another owner, or to the queue. */
+export async function takeUp(
+  tx: Tx,
+  run: RunRow,
+  { owner, options = run.options }: Partial<Pick<RunOrder, 'options'>> & Pick<RunOrder, 'owner'>,
+  now: Date,
+): Promise<RunRow> {
+  const changes = { owner, options, heartbeat_at: now, attempts: run.attempts + 1, ended_at: null, reason: null }
   if (run.state === 'failed') await moveRun(tx, run.id, 'retry', OPERATOR, now, changes)
   else if (run.state !== 'queued') await moveRun(tx, run.id, 'resume', IMPORT, now, changes)
   else await tx.updateTable('import_run').set(changes).where('id', '=', run.id).execute()
@@ -169,6 +192,7 @@ function makeRun(tx: Tx, feed: FeedRow, order: RunOrder, now: Date): Promise<Run
       missing: order.missing ?? feed.missing,
       dry_run: order.dryRun,
       options: order.options,
+      upload_id: order.uploadId ?? null,
       state: 'queued',
       mapping_id: null,
       mapping_version: null,

@@ -20,8 +20,8 @@ export interface KeptMapping {
 /** A mapping that somebody said is right for a feed. */
 export interface Confirmation {
   readonly document: MappingDocument
-  /** What the source's columns look like now: later imports are compared with them. */
-  readonly columns: readonly ColumnTrace[]
+  /** What the source's columns look like now: later imports are compared with them. Null where nobody could look. */
+  readonly columns: readonly ColumnTrace[] | null
   readonly actor: Actor
   readonly now: Date
 }
@@ -33,22 +33,32 @@ const ROWS_PER_STATEMENT = 500
  * marketplace learns from it in the place of what this feed had taught before.
  */
 export function confirmMapping(db: Database, feed: FeedRow, confirmation: Confirmation): Promise<KeptMapping> {
+  return db.transaction((tx) => confirmMappingIn(tx, feed, confirmation))
+}
+
+/** The same, in the transaction given. */
+export async function confirmMappingIn(tx: Tx, feed: FeedRow, confirmation: Confirmation): Promise<KeptMapping> {
   const { document, columns, actor, now } = confirmation
-  return db.transaction(async (tx) => {
-    const kept = await keepVersion(tx, feed, document, now)
+  const kept = await keepVersion(tx, feed, document, now)
+  await tx
+    .updateTable('mapping_version')
+    .set({ confirmed_at: now, columns })
+    .where('mapping_id', '=', kept.id)
+    .where('version', '=', kept.version)
+    .execute()
+  const changes = { mapping_id: kept.id, updated_at: now }
+  const moves = { broken: 'recover', draft: 'finish' } as const
+  if (feed.state === 'broken' || feed.state === 'draft')
+    await moveFeed(tx, feed.id, moves[feed.state], { actor, at: now }, changes)
+  // What is piped in has no address of its own: the next time it may be anything.
+  else if (feed.address !== '-')
     await tx
-      .updateTable('mapping_version')
-      .set({ confirmed_at: now, columns })
-      .where('mapping_id', '=', kept.id)
-      .where('version', '=', kept.version)
+      .updateTable('feed')
+      .set((of) => ({ ...changes, version: of('version', '+', 1) }))
+      .where('id', '=', feed.id)
       .execute()
-    // What is piped in has no address of its own: the next time it may be anything.
-    const changes = { mapping_id: kept.id, updated_at: now }
-    if (feed.state === 'broken') await moveFeed(tx, feed.id, 'recover', { actor, at: now }, changes)
-    else if (feed.address !== '-') await tx.updateTable('feed').set(changes).where('id', '=', feed.id).execute()
-    await learn(tx, kept.id, feed, lessonsOf(document), now)
-    return kept
-  })
+  await learn(tx, kept.id, feed, lessonsOf(document), now)
+  return kept
 }
 
 /** Keeps the mapping a run uses as a version of its feed's mapping; an equal document makes no new version. */

@@ -1,7 +1,7 @@
 import { defineMachine } from '../../../engine/kernel/machine.ts'
 
 /** Where a feed stands; an active one is pulled on its schedule. */
-const FEED_STATES = ['draft', 'ready', 'active', 'paused', 'broken'] as const
+export const FEED_STATES = ['draft', 'ready', 'active', 'paused', 'broken'] as const
 
 export type FeedState = (typeof FEED_STATES)[number]
 

@@ -1,5 +1,6 @@
 import type { Queries } from '../../platform/database.ts'
 import { defineListing } from '../../platform/listing.ts'
+import { merchantGroupField } from '../../platform/merchant-field.ts'
 import { none, ownedBy } from '../../platform/sight.ts'
 import { instant, opaque } from '../../platform/wire.ts'
 import { feedMachine } from './feed.machine.ts'
@@ -13,7 +14,10 @@ const rows = (db: Queries) =>
     .select('merchant.code as merchant')
     .where((eb) => eb.or([eb('feed.implicit', '=', false), eb('feed.mapping_id', 'is not', null)]))
 
-type FeedRow = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
+export type ListedFeed = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
+
+/** What somebody does by hand; the rest follows from its runs and its mapping. */
+const ACTIONS: readonly string[] = ['activate', 'pause', 'resume']
 
 /** Feeds, by id, name or address. */
 export const feeds = defineListing({
@@ -30,11 +34,13 @@ export const feeds = defineListing({
     target: { column: 'feed.target', kind: 'text' },
     address: { column: 'feed.address', kind: 'text' },
     merchant: { column: 'merchant.code', kind: 'text', nullable: true },
+    merchant_group: merchantGroupField('feed.merchant_id'),
+    external_id: { column: 'feed.external_id', kind: 'text', nullable: true },
     created_at: { column: 'feed.created_at', kind: 'instant' },
     updated_at: { column: 'feed.updated_at', kind: 'instant' },
   },
   rows,
-  view: (row: FeedRow, { actor }) => ({
+  view: (row: ListedFeed, { actor, may }) => ({
     id: opaque(row.id),
     external_id: row.external_id,
     name: row.name,
@@ -44,9 +50,16 @@ export const feeds = defineListing({
     state: row.state,
     mode: row.mode,
     missing: row.missing,
-    mapping: row.mapping_id === null ? null : opaque(row.mapping_id),
-    actions: feedMachine.allowed(row.state, actor.role),
+    no_products: row.options.products === false,
+    set: row.options.set ?? {},
+    max_invalid: row.options.max_invalid ?? null,
+    max_removed: row.options.max_removed ?? null,
+    overwrite_edits: row.options.overwrite_edits === true,
+    upload: opaque(row.upload_id),
+    mapping: opaque(row.mapping_id),
+    actions: may('feeds:write') ? feedMachine.allowed(row.state, actor.role).filter((it) => ACTIONS.includes(it)) : [],
     created_at: instant(row.created_at),
     updated_at: instant(row.updated_at),
+    version: row.version,
   }),
 })

@@ -22,6 +22,8 @@ export const ImportRun = defineEntity({
     missing: p.text().$type<MissingPolicy>(),
     dryRun: flagColumn(),
     options: p.json<Record<string, unknown>>(),
+    /** What was handed in for it; it is not removed while the run may need it. */
+    uploadId: p.integer().nullable(),
     state: p.text().$type<ImportRunState>(),
     mappingId: p.integer().nullable(),
     mappingVersion: p.integer().nullable(),

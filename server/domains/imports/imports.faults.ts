@@ -100,6 +100,72 @@ export const importFaults = defineFaults('imports', {
       `Import ${it.id} cannot be applied any more: import ${it.later} of the same source came after it, and what is missing is judged by the last one.`,
     fix: (it: { id: string; later: string }) => `Leave it without its removals: izb imports discard ${it.id}`,
   },
+  feed_there: {
+    kind: 'conflict',
+    detail: (it: { address: string; id: string }) => `${it.address} is a feed already (${it.id}).`,
+    fix: 'Change that one, or give the upload another name.',
+  },
+  source_unsaid: {
+    kind: 'invalid',
+    detail: 'Where do the records come from? One of `address` and `upload` must be said, and not both.',
+    fix: 'Name an address, or hand the file in with POST /v1/uploads and name its id.',
+  },
+  address_refused: {
+    kind: 'invalid',
+    detail: (it: { address: string; known: readonly string[] }) => `Nothing is fetched from “${it.address}” here.`,
+    fix: (it: { address: string; known: readonly string[] }) =>
+      `Possible are: ${it.known.join(', ')}. A file is handed in with POST /v1/uploads.`,
+  },
+  nothing_sent: {
+    kind: 'invalid',
+    detail: 'The request has no body: nothing was handed in.',
+    fix: 'Send the bytes of the file as the body: curl --data-binary @feed.csv -H "Content-Type: application/octet-stream" …',
+  },
+  upload_gone: {
+    kind: 'not_found',
+    detail: (it: { name: string }) => `What was handed in as “${it.name}” is there no more.`,
+    fix: 'Hand it in again: uploads are kept for a week.',
+  },
+  upload_of_other: {
+    kind: 'unprocessable',
+    detail: 'This upload is of another merchant than the import.',
+    fix: 'Hand the file in for the merchant it is of.',
+  },
+  operators_target: {
+    kind: 'forbidden',
+    detail: (it: { target: string }) => `A bulk of ${it.target} is the operator's alone.`,
+    fix: 'Import offers, products or stock, or ask the operator.',
+  },
+  no_source: {
+    kind: 'unprocessable',
+    detail: (it: { feed: string }) => `Nothing was handed in for feed ${it.feed} yet.`,
+    fix: 'Push records with POST /v1/feeds/{id}/records, or name an upload.',
+  },
+  no_mapping: {
+    kind: 'not_found',
+    detail: (it: { feed: string }) => `Nobody has said yet which mapping is right for feed ${it.feed}.`,
+    fix: 'POST /v1/feeds/{id}/analysis proposes one; PUT it to /v1/feeds/{id}/mapping.',
+  },
+  desk_busy: {
+    kind: 'unavailable',
+    detail: 'Too many sources are being looked at at this moment.',
+    fix: 'Try again in a few seconds.',
+  },
+  look_too_long: {
+    kind: 'unprocessable',
+    detail: 'The source takes too long to be looked at.',
+    fix: 'Import it with `dry_run`: that is a run of its own, whose progress can be followed.',
+  },
+  run_alive: {
+    kind: 'unavailable',
+    detail: (it: { id: string }) => `Another process is at work on import ${it.id}.`,
+    fix: 'Nothing is to be done: once that process is silent, this one goes on.',
+  },
+  interrupted: {
+    kind: 'unavailable',
+    detail: (it: { id: string }) => `Import ${it.id} was interrupted.`,
+    fix: 'Nothing is to be done: it is taken up again where it stopped.',
+  },
   crashed: {
     kind: 'unavailable',
     detail: (it: { attempts: number }) => `The import's process died ${it.attempts} times without getting on.`,

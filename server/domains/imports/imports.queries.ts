@@ -16,6 +16,7 @@ const importRows = (db: Queries) =>
       'import_run.id',
       'import_run.public_id',
       'import_run.state',
+      'import_run.feed_id',
       'import_run.target',
       'import_run.address',
       'import_run.mode',
@@ -48,6 +49,7 @@ export const imports = defineListing({
     dry_run: { column: 'import_run.dry_run', kind: 'flag' },
     merchant: { column: 'merchant.code', kind: 'text', nullable: true },
     merchant_group: merchantGroupField('import_run.merchant_id'),
+    feed: { column: 'import_run.feed_id', kind: 'integer', nullable: true },
     created_at: { column: 'import_run.created_at', kind: 'instant' },
   },
   rows: importRows,
@@ -56,6 +58,7 @@ export const imports = defineListing({
     state: row.state,
     target: row.target,
     merchant: row.merchant ?? '',
+    feed: opaque(row.feed_id),
     address: row.address,
     mode: row.mode,
     dry_run: row.dry_run,
@@ -81,6 +84,7 @@ export async function importProgress(ctx: Context, publicId: string) {
   const bytesTotal = run.source_bytes ?? 0
   const byte = run.position?.byte
   return {
+    state: run.state,
     ended: !isGoing(run.state),
     counts: run.counts,
     bytesDone: typeof byte === 'number' ? Math.min(byte, bytesTotal) : 0,

@@ -3,26 +3,19 @@ import { type TSchema, Type } from 'typebox'
 import type { ImportReport } from '../../../engine/report/report.ts'
 import type { Context } from '../../context.ts'
 import type { App } from '../../http/app.ts'
+import { doRoute, partRoute } from '../../http/part-routes.ts'
 import { problems } from '../../http/problems.ts'
-import {
-  Instant,
-  LIST_FAULTS,
-  ListOf,
-  Nullable,
-  named,
-  PageOf,
-  pageQuery,
-  pageRequestOf,
-  Ref,
-  readRoutes,
-  Words,
-} from '../../http/resources.ts'
+import { Instant, ListOf, Nullable, named, PageOf, Ref, readRoutes, Words } from '../../http/resources.ts'
+import { platformFaults } from '../../platform/faults.ts'
+import { NewImport } from './feeds.schemas.ts'
 import { IMPORT_RUN_STATES } from './import-run.machine.ts'
 import { importFaults } from './imports.faults.ts'
 import { imports, listRejects, rejectFields } from './imports.queries.ts'
-import { Counts, Problem, Reason, Reject } from './imports.schemas.ts'
+import { Counts, Problem, Reason, Reject, Report } from './imports.schemas.ts'
 import { findReport } from './report-run.ts'
+import { MAPPING_BYTES_MAX, RUN_FAULTS } from './run-faults.ts'
 import { applyRun, cancelRun, discardRun } from './settle-run.ts'
+import { startImport } from './start-import.ts'
 import { rejectsFile } from './write-rejects.ts'
 
 const Import = Type.Object({
@@ -30,6 +23,7 @@ const Import = Type.Object({
   state: Words(IMPORT_RUN_STATES),
   target: Type.String(),
   merchant: Type.String(),
+  feed: Nullable(Type.String()),
   address: Type.String(),
   mode: Words(['full', 'delta']),
   dry_run: Type.Boolean(),
@@ -39,22 +33,6 @@ const Import = Type.Object({
   started_at: Nullable(Instant),
   ended_at: Nullable(Instant),
   created_at: Instant,
-})
-
-const Report = Type.Object({
-  id: Type.String(),
-  state: Type.String(),
-  target: Type.String(),
-  merchant: Type.String(),
-  dry_run: Type.Boolean(),
-  started_at: Nullable(Instant),
-  ended_at: Nullable(Instant),
-  seconds: Type.Number(),
-  source: Type.Object({ address: Type.String(), bytes: Type.Integer(), digest: Type.String(), format: Type.String() }),
-  mapping: Type.Object({ id: Type.String(), version: Type.Integer() }),
-  counts: Counts,
-  problems: Type.Array(Problem),
-  reason: Nullable(Reason),
 })
 
 /** Runs of imports: their reports, what they left out, and what is decided about them. */
@@ -76,16 +54,15 @@ export function importRoutes(app: App): void {
     { config, schema: { tags, summary: 'What was wrong, by code and attribute', params: Ref, response: lines } },
     async (request) => ({ data: (await findReport(request.ctx, request.params.id)).problems, next_cursor: null }),
   )
-  const rejected = { 200: PageOf(Reject), ...problems(importFaults.not_found, ...LIST_FAULTS) }
-  const querystring = pageQuery(rejectFields)
-  app.get(
-    '/v1/imports/:id/rejected-records',
-    {
-      config,
-      schema: { tags, summary: 'What was left out, record by record', params: Ref, querystring, response: rejected },
-    },
-    async (request) => listRejects(request.ctx, request.params.id, pageRequestOf(request.query)),
-  )
+  partRoute(app, Reject, {
+    nouns: 'imports',
+    part: 'rejected-records',
+    summary: 'What was left out, record by record',
+    scope: 'imports:read',
+    fields: rejectFields,
+    faults: [importFaults.not_found],
+    page: listRejects,
+  })
   const file = { description: 'The file', content: { 'text/plain': { schema: Type.String() } } }
   app.get(
     '/v1/imports/:id/rejects',
@@ -100,6 +77,17 @@ export function importRoutes(app: App): void {
       return reply.send(Readable.from(rejectsFile(request.ctx.queries, run.public_id)) as never)
     },
   )
+  doRoute(app, {
+    nouns: 'imports',
+    summary: 'Import a source once; the run waits in the queue',
+    scope: 'imports:write',
+    body: NewImport,
+    answer: report,
+    status: 202,
+    bodyBytesMax: MAPPING_BYTES_MAX,
+    faults: RUN_FAULTS,
+    run: (ctx, _, body) => startImport(ctx, body),
+  })
   for (const it of ACTIONS) actionRoute(app, report, it)
 }
 
@@ -116,7 +104,8 @@ const ACTIONS: readonly Action[] = [
 ]
 
 function actionRoute(app: App, report: TSchema, { name, summary, act }: Action): void {
-  const faults = problems(importFaults.not_found, importFaults.transition_refused, importFaults.outdated)
+  const { not_found, transition_refused, outdated } = importFaults
+  const faults = problems(not_found, transition_refused, outdated, platformFaults.outdated)
   app.post(
     `/v1/imports/:id/${name}`,
     {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Counts as CountsOf, noCounts, type ProblemLine } from '../../../engine/report/report.ts'
-import { Nullable } from '../../http/resources.ts'
+import { Instant, Nullable } from '../../http/shapes.ts'
 
 /** The counts of a run. */
 export const Counts = Type.Unsafe<CountsOf>(
@@ -30,4 +30,21 @@ export const Reject = Type.Object({
   attribute: Type.String(),
   detail: Type.String(),
   raw: Nullable(Type.String()),
+})
+
+/** The report of a run. */
+export const Report = Type.Object({
+  id: Type.String(),
+  state: Type.String(),
+  target: Type.String(),
+  merchant: Type.String(),
+  dry_run: Type.Boolean(),
+  started_at: Nullable(Instant),
+  ended_at: Nullable(Instant),
+  seconds: Type.Number(),
+  source: Type.Object({ address: Type.String(), bytes: Type.Integer(), digest: Type.String(), format: Type.String() }),
+  mapping: Type.Object({ id: Type.String(), version: Type.Integer() }),
+  counts: Counts,
+  problems: Type.Array(Problem),
+  reason: Nullable(Reason),
 })

@@ -4,7 +4,7 @@ import type { LessonKind } from '../../../engine/contract/lesson.ts'
 import type { MissingPolicy } from '../../../engine/contract/target.ts'
 import type { ProblemCode, Severity } from '../../../engine/kernel/reject.ts'
 import type { Counts, ImportReport, ProblemExample } from '../../../engine/report/report.ts'
-import type { ImportMode } from './feed.entity.ts'
+import type { FeedOptions, ImportMode } from './feed.entity.ts'
 import type { FeedState } from './feed.machine.ts'
 import type { ImportRunState } from './import-run.machine.ts'
 
@@ -13,6 +13,7 @@ export interface ImportTables {
   mapping: MappingTable
   mapping_version: MappingVersionTable
   lesson: LessonTable
+  upload: UploadTable
   import_run: ImportRunTable
   import_problem: ImportProblemTable
   import_reject: ImportRejectTable
@@ -27,12 +28,24 @@ interface FeedTable {
   state: FeedState
   implicit: boolean
   mapping_id: number | null
+  upload_id: number | null
   mode: ImportMode
   missing: MissingPolicy
-  options: Record<string, unknown>
+  options: FeedOptions
   external_id: string | null
   created_at: Date
   updated_at: Date
+  version: Generated<number>
+}
+
+interface UploadTable {
+  id: Generated<number>
+  merchant_id: number | null
+  name: string
+  bytes: number
+  digest: string
+  created_at: Date
+  expires_at: Date
 }
 
 interface MappingTable {
@@ -79,6 +92,7 @@ interface ImportRunTable {
   missing: MissingPolicy
   dry_run: boolean
   options: Record<string, unknown>
+  upload_id: number | null
   state: ImportRunState
   mapping_id: number | null
   mapping_version: number | null

@@ -1,19 +1,8 @@
 import { Type } from 'typebox'
 import type { App } from '../../http/app.ts'
+import { partRoute } from '../../http/part-routes.ts'
 import { problems } from '../../http/problems.ts'
-import {
-  Fields,
-  Instant,
-  LIST_FAULTS,
-  ListOf,
-  named,
-  PageOf,
-  pageQuery,
-  pageRequestOf,
-  Ref,
-  readRoutes,
-  Words,
-} from '../../http/resources.ts'
+import { Fields, Instant, ListOf, named, Ref, readRoutes, Words } from '../../http/resources.ts'
 import { platformFaults } from '../../platform/faults.ts'
 import { checkMapping } from './check-mapping.ts'
 import { importFaults } from './imports.faults.ts'
@@ -54,16 +43,15 @@ export function mappingRoutes(app: App): void {
   })
   const tags = ['mappings']
   const config = { access: { scope: 'mappings:read' as const } }
-  const versions = { 200: PageOf(Version), ...problems(platformFaults.row_not_found, ...LIST_FAULTS) }
-  const querystring = pageQuery(versionFields)
-  app.get(
-    '/v1/mappings/:id/versions',
-    {
-      config,
-      schema: { tags, summary: 'List its versions, last first', params: Ref, querystring, response: versions },
-    },
-    async (request) => listVersions(request.ctx, request.params.id, pageRequestOf(request.query)),
-  )
+  partRoute(app, Version, {
+    nouns: 'mappings',
+    part: 'versions',
+    summary: 'List its versions, last first',
+    scope: 'mappings:read',
+    fields: versionFields,
+    faults: [platformFaults.row_not_found],
+    page: listVersions,
+  })
   const version = Type.Object({ ...Ref.properties, version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
   const one = { 200: whole, ...problems(platformFaults.row_not_found, importFaults.version_unknown) }
   app.get(

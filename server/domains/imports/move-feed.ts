@@ -1,13 +1,15 @@
-import type { Selectable, Updateable } from 'kysely'
+import { type Selectable, sql, type Updateable } from 'kysely'
+import type { Kept } from '../../platform/change-row.ts'
 import type { Tx } from '../../platform/database.ts'
 import { type Movable, type Moving, moveRow } from '../../platform/move-row.ts'
 import { opaque } from '../../platform/wire.ts'
 import { type FeedState, feedMachine } from './feed.machine.ts'
 import type { ImportTables } from './imports.tables.ts'
 
-type Action = keyof typeof feedMachine.actions & string
+export type FeedAction = keyof typeof feedMachine.actions & string
 
-const movable: Movable<'feed', FeedState, Action> = {
+/** Where feeds are kept, and how events and the audit log see them. */
+export const feedRows: Movable<'feed', FeedState, FeedAction> & Kept<'feed'> = {
   noun: 'feed',
   table: 'feed',
   column: 'state',
@@ -21,6 +23,8 @@ const movable: Movable<'feed', FeedState, Action> = {
     address: feed.address,
     mode: feed.mode,
     missing: feed.missing,
+    name: feed.name,
+    options: feed.options,
   }),
 }
 
@@ -28,9 +32,10 @@ const movable: Movable<'feed', FeedState, Action> = {
 export function moveFeed(
   tx: Tx,
   id: number,
-  action: Action,
+  action: FeedAction,
   moving: Moving,
   changes: Updateable<ImportTables['feed']> = {},
 ): Promise<Selectable<ImportTables['feed']>> {
-  return moveRow(tx, movable, id, action, moving, changes)
+  const next = { updated_at: moving.at, ...changes, version: sql<number>`version + 1` as never }
+  return moveRow(tx, feedRows, id, action, moving, next)
 }

@@ -5,6 +5,7 @@ import type { Counts, ImportReport } from '../../../engine/report/report.ts'
 import { type Context, clockContext } from '../../context.ts'
 import { addAudit } from '../../platform/audit.ts'
 import type { BulkTx, Database, Tx } from '../../platform/database.ts'
+import { mustMatch, textTag } from '../../platform/must-match.ts'
 import { lockHeldRun, overdueHeldRuns } from './held-run.ts'
 import { importFaults } from './imports.faults.ts'
 import { imports } from './imports.queries.ts'
@@ -14,6 +15,7 @@ import { reportRun } from './report-run.ts'
 /** A held run is let go on: what the source no longer has is removed by the run's policy. */
 export async function applyRun(ctx: Context, publicId: string): Promise<ImportReport> {
   const run = await runOf(ctx, publicId)
+  await mustBeAsRead(ctx, publicId)
   const action = hasErrors(run.counts) ? ('apply_with_errors' as const) : ('apply' as const)
   const end = (tx: Tx) => move(ctx, tx, run, action, { position: null })
   const held = (run.position as { held?: readonly string[] } | null)?.held ?? []
@@ -55,6 +57,7 @@ async function remove(ctx: Context, run: RunRow, held: readonly string[], end: (
 export async function discardRun(ctx: Context, publicId: string): Promise<ImportReport> {
   return ctx.transaction(async (writing) => {
     const run = await runOf(writing, publicId)
+    await mustBeAsRead(writing, publicId)
     const action = hasErrors(run.counts) ? ('discard_with_errors' as const) : ('discard' as const)
     await move(ctx, writing.queries, run, action, { position: null })
     return reportRun(writing.queries, publicId)
@@ -78,9 +81,15 @@ export async function discardOverdueRuns(db: Database, clock: Clock): Promise<vo
 export async function cancelRun(ctx: Context, publicId: string): Promise<ImportReport> {
   return ctx.transaction(async (writing) => {
     const run = await runOf(writing, publicId)
+    await mustBeAsRead(writing, publicId)
     await move(ctx, writing.queries, run, 'cancel', { ended_at: ctx.clock.now(), owner: null })
     return reportRun(writing.queries, publicId)
   })
+}
+
+/** A run has no version: what was read of it is its tag. Throws `platform.outdated`. */
+async function mustBeAsRead(ctx: Context, publicId: string): Promise<void> {
+  if (ctx.expects !== null) mustMatch(ctx, textTag(JSON.stringify(await reportRun(ctx.queries, publicId))))
 }
 
 async function runOf(ctx: Context, publicId: string): Promise<RunRow> {

@@ -7,6 +7,7 @@ import { Migration20261130205936_merchants } from './Migration20261130205936_mer
 import { Migration20261130231306_catalogue } from './Migration20261130231306_catalogue.ts'
 import { Migration20261130231400_search_text } from './Migration20261130231400_search_text.ts'
 import { Migration20261201024308_search_and_families } from './Migration20261201024308_search_and_families.ts'
+import { Migration20261201044411_feeds_and_uploads } from './Migration20261201044411_feeds_and_uploads.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
@@ -18,4 +19,5 @@ export const migrations: MigrationObject[] = [
   { name: 'Migration20261130231306_catalogue', class: Migration20261130231306_catalogue },
   { name: 'Migration20261130231400_search_text', class: Migration20261130231400_search_text },
   { name: 'Migration20261201024308_search_and_families', class: Migration20261201024308_search_and_families },
+  { name: 'Migration20261201044411_feeds_and_uploads', class: Migration20261201044411_feeds_and_uploads },
 ]
