@@ -224,6 +224,15 @@ eachDatabase((open) => {
       max_removed: 0.5,
       mode: 'delta',
     })
+    const { body: second } = await acme('POST /v1/feeds', { address: 'https://shop.example/feed.csv' })
+    for (const change of [{ address: second.address }, { external_id: 'other' }]) {
+      await acme(`PATCH /v1/feeds/${second.id}`, { external_id: 'other' })
+      expect(await acme(`PATCH ${at}`, change)).toMatchObject({ status: 409, body: { code: 'platform.taken' } })
+    }
+    expect((await acme(`PATCH ${at}`, { overwrite_edits: true })).body).toMatchObject({
+      overwrite_edits: true,
+      missing: 'keep',
+    })
     expect(await acme(`POST ${at}/pause`)).toMatchObject({ status: 409, body: { code: 'platform.transition_refused' } })
     await acme(`PUT ${at}/mapping`, MAPPING)
     for (const [action, state] of [

@@ -61,6 +61,29 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     }
   }, 120_000)
 
+  test('a server that is asked to stop in the middle of a run loses nothing of it', async () => {
+    const shop = (await openShop(dialect)).with({ IZB_RATE_LIMIT: '100000' })
+    const server = await serve(shop)
+    const env = { IZB_URL: server.url, IZB_TOKEN: await server.token('operator') }
+    await shop.write('feed.csv', articles(COUNT))
+    const client = shop.with(env).start(['import', 'feed.csv', '--yes', '--json'])
+    await until(shop, ({ rows }) => rows > 0)
+    server.running.kill('SIGTERM')
+    expect(await server.running.ended).toMatchObject({ exit: 0 })
+    // Whether it has ended within the time to stop, or is let go and taken up: the client is told the same.
+    const running = shop.start(['serve', '--port', new URL(server.url).port])
+    try {
+      const told = await client.ended
+      expect(told).toMatchObject({ exit: 0 })
+      const report = JSON.parse(told.out) as ImportReport
+      expect(report).toMatchObject({ state: 'completed', counts: { read: COUNT, created: COUNT } })
+      expect(Object.keys(await shop.offers())).toHaveLength(COUNT)
+    } finally {
+      running.kill('SIGKILL')
+      await running.ended
+    }
+  }, 120_000)
+
   test('Ctrl-C cancels the run at the server, and what is written stays', async () => {
     const shop = (await openShop(dialect)).with({ IZB_RATE_LIMIT: '100000' })
     const server = await serve(shop)

@@ -49,7 +49,7 @@ eachDatabase((open) => {
       expect(looked).toMatchObject({ status: 200, body: { source: { records: 3 } } })
     }
     expect(files().every((it) => it.isDirectory() || /^[0-9a-f]{64}$/.test(it.name))).toBe(true)
-  })
+  }, 120_000)
 
   test('is refused where it is too large, and nothing of it stays', async () => {
     const before = files().filter((it) => it.isFile()).length
@@ -71,6 +71,53 @@ eachDatabase((open) => {
       status: 422,
       body: { code: 'http.key_reused' },
     })
+  })
+
+  test('is looked at without a row being written or an event told', async () => {
+    const { id } = await upload(acme, FEED, 'looked.csv')
+    const rows = async () => {
+      const tables = ['import_run', 'feed', 'mapping', 'offer', 'product', 'event', 'transition', 'lesson'] as const
+      const count = (table: (typeof tables)[number]) =>
+        api.db.kysely
+          .selectFrom(table)
+          .select((of) => of.fn.countAll().as('n'))
+          .executeTakeFirstOrThrow()
+      return Promise.all(tables.map(async (table) => [table, Number((await count(table)).n)]))
+    }
+    const before = await rows()
+    const looked = await acme('POST /v1/previews', { upload: id, all: true })
+    expect(looked).toMatchObject({ status: 200, body: { report: { counts: { read: 3, invalid: 1 } } } })
+    expect((await acme('POST /v1/analyses', { upload: id })).status).toBe(200)
+    expect(await rows()).toEqual(before)
+  })
+
+  test('of another merchant is found by none of the routes', async () => {
+    const { id } = await upload(acme, FEED, 'mine.csv')
+    const { body: feed } = await acme('POST /v1/feeds', { name: 'hers', upload: id })
+    const { body: own } = await other('POST /v1/feeds', { name: 'his' })
+    for (const [request, body] of [
+      [`GET /v1/uploads/${id}`],
+      [`DELETE /v1/uploads/${id}`],
+      ['POST /v1/imports', { upload: id }],
+      ['POST /v1/analyses', { upload: id }],
+      ['POST /v1/previews', { upload: id }],
+      ['POST /v1/feeds', { upload: id }],
+      [`PATCH /v1/feeds/${own.id}`, { upload: id }],
+      [`POST /v1/feeds/${own.id}/runs`, { upload: id }],
+      [`GET /v1/feeds/${feed.id}`],
+      [`GET /v1/feeds/${feed.id}/runs`],
+      [`GET /v1/feeds/${feed.id}/mapping`],
+      [`PATCH /v1/feeds/${feed.id}`, { name: 'stolen' }],
+      [`DELETE /v1/feeds/${feed.id}`],
+      [`POST /v1/feeds/${feed.id}/analysis`, {}],
+      [`POST /v1/feeds/${feed.id}/preview`, {}],
+      [`POST /v1/feeds/${feed.id}/records`, { records: [{ sku: '1' }] }],
+      [`POST /v1/feeds/${feed.id}/pause`, {}],
+    ] as const) {
+      const answer = await other(request, body)
+      expect(answer.status, `${request} ${answer.text}`).toBe(404)
+    }
+    expect((await acme(`GET /v1/feeds/${feed.id}`)).body).toMatchObject({ name: 'hers', upload: id })
   })
 
   test('expires after a week, unless a feed names it', async () => {

@@ -121,6 +121,11 @@ export const importFaults = defineFaults('imports', {
     detail: 'The request has no body: nothing was handed in.',
     fix: 'Send the bytes of the file as the body: curl --data-binary @feed.csv -H "Content-Type: application/octet-stream" …',
   },
+  form_sent: {
+    kind: 'invalid',
+    detail: 'The body is a form: what surrounds the file in it would be taken for a part of the file.',
+    fix: 'Send the bytes of the file alone: curl --data-binary @feed.csv (not -F) -H "Content-Type: application/octet-stream" …',
+  },
   upload_gone: {
     kind: 'not_found',
     detail: (it: { name: string }) => `What was handed in as “${it.name}” is there no more.`,

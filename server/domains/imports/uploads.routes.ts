@@ -23,13 +23,17 @@ export function uploadRoutes(app: App): void {
   void app.register(async (inner) => {
     inner.removeAllContentTypeParsers()
     // What is left of the body is what it was: a key that comes again is held to the same bytes.
-    inner.addContentTypeParser(
-      '*',
-      async (request: { ctx: Parameters<typeof deskOf>[0] }, bytes: NodeJS.ReadableStream) =>
-        deskOf(request.ctx).uploads.take(bytes as never),
-    )
+    inner.addContentTypeParser('*', async (request: Sent, bytes: NodeJS.ReadableStream) => {
+      if (/^multipart\//i.test(request.headers['content-type'] ?? '')) throw importFaults.form_sent({})
+      return deskOf(request.ctx).uploads.take(bytes as never)
+    })
     takeRoute(inner as unknown as App, schema)
   })
+}
+
+interface Sent {
+  readonly ctx: Parameters<typeof deskOf>[0]
+  readonly headers: { readonly 'content-type'?: string | undefined }
 }
 
 const Query = Type.Object(
@@ -62,6 +66,7 @@ function takeRoute(app: App, schema: ReturnType<typeof named>): void {
             upload_broken,
             no_room,
             importFaults.nothing_sent,
+            importFaults.form_sent,
           ),
         },
       } as never,

@@ -28,6 +28,15 @@ eachDatabase((open) => {
         body: { code: 'http.invalid_request' },
       })
     })
+    test('400: a form, whose borders would be taken for records', async () => {
+      const form = '--b\r\nContent-Disposition: form-data; name="file"; filename="../../x"\r\n\r\nsku\n1\n\r\n--b--\r\n'
+      const { data: before } = (await acme('GET /v1/uploads?limit=100')).body
+      for (const type of ['multipart/form-data; boundary=b', 'Multipart/Mixed; boundary=b', 'multipart/form-data']) {
+        const answer = await acme('POST /v1/uploads', form, { 'content-type': type })
+        expect(answer, type).toMatchObject({ status: 400, body: { code: 'imports.form_sent' } })
+      }
+      expect((await acme('GET /v1/uploads?limit=100')).body.data).toEqual(before)
+    })
     test('400: an operator of several merchants need not say whose; a merchant of several must', async () => {
       const operator = (await api.token({ role: 'operator' })).ask
       expect((await operator('POST /v1/uploads', 'x', BYTES)).body.merchant).toBeNull()
