@@ -34,9 +34,12 @@ export function remoteDesk(cli: Cli, url: string, token: string): FeedDesk {
     },
     preview: async (wish, listener) => {
       const { restart: _, dry_run: __, max_invalid: ___, max_removed: ____, ...how } = await bodyOf(wish)
-      const source = await place(wish.address, listener)
-      const preview = await post<Preview>(ask, 'v1/previews', { ...source, ...whose(wish), ...how, ...wish.preview })
-      return { ...preview, report: named(preview.report) }
+      const placed = await place(wish.address, listener)
+      const preview = await post<Preview>(ask, 'v1/previews', { ...placed, ...whose(wish), ...how, ...wish.preview })
+      const { analysis } = preview
+      // As it was typed, and not as it was handed in.
+      const source = analysis && { ...analysis.source, address: wish.address }
+      return { ...preview, analysis: analysis && source && { ...analysis, source }, report: named(preview.report) }
     },
     import: async (wish, listener) => {
       const how = await bodyOf(wish)
