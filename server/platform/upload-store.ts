@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeFolder } from '../../engine/kernel/make-folder.ts'
 import { platformFaults } from './faults.ts'
 
 /** Bytes that were handed in: which they are, and what their sender calls them. */
@@ -36,7 +37,7 @@ export function uploadStore(dataDir: string, bytesMax: number): UploadStore {
     bytesMax,
     take: async (bytes) => {
       const folder = folderOf(dataDir)
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       // Written beside and renamed: nobody ever reads half a file.
       const beside = join(folder, `${randomUUID()}.part`)
       try {
@@ -46,7 +47,7 @@ export function uploadStore(dataDir: string, bytesMax: number): UploadStore {
         await pipeline(counting.through, file).finally(end)
         const digest = counting.digest()
         const path = uploadPath(dataDir, digest)
-        await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+        makeFolder(join(path, '..'), 0o700)
         await rename(beside, path)
         return { digest, bytes: counting.bytes() }
       } catch (error) {
