@@ -61,6 +61,7 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
     return { ...reads(offers), pages: { history: offerHistory as never } }
   },
   variations: async () => reads((await import('../server/domains/offers/index.ts')).variations),
+  images: async () => reads((await import('../server/domains/images/index.ts')).images),
   catalog: async () => {
     const { searchCatalog, showIndex, rebuildIndex } = await search()
     const show = async (ctx: Context) => ({ ...(await showIndex(ctx)) })

@@ -3,6 +3,7 @@ export const NOUNS: readonly (readonly [string, string])[] = [
   ['products', 'sheets of goods and services'],
   ['offers', "merchants' prices and stock on products"],
   ['variations', 'sizes and colours of products'],
+  ['images', 'pictures of products, and which of them are broken'],
   ['product-families', 'products that meet conditions, now and later'],
   ['categories', 'the tree of the marketplace'],
   ['attributes', 'what products and offers are described by'],

@@ -21,6 +21,7 @@ const WRITES: Readonly<Record<string, () => Promise<Writes>>> = {
   offers: async () => (await offers()).offerWrites,
   variations: async () => (await offers()).variationWrites,
   'change-requests': async () => (await catalog()).changeRequestWrites,
+  images: async () => (await import('../server/domains/images/index.ts')).imageWrites,
   'bulk-edits': async () => (await import('../server/domains/bulk-edits/index.ts')).bulkEditWrites,
   'merchant-groups': async () => (await merchants()).groupWrites,
   'merchant-fields': async () => (await merchants()).fieldWrites,

@@ -17,6 +17,7 @@ const WRITES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   products: LISTING,
   offers: LISTING,
   variations: { release: LISTING.release },
+  images: { retry: 'have a broken one fetched once more' },
   'change-requests': {
     accept: 'take over what a merchant asks for',
     refuse: 'do not take it over; says why',
@@ -67,6 +68,7 @@ function writesTo(noun: string, actions: Readonly<Record<string, string>>): read
 /** Verbs that a noun has not. */
 const LACKING: Readonly<Record<string, readonly string[]>> = {
   variations: ['create', 'delete'],
+  images: ['create', 'update', 'delete'],
   'change-requests': ['update', 'delete'],
   'bulk-edits': ['update', 'delete'],
 }

@@ -15,7 +15,7 @@ const LADDER = [
   ['families'],
   // The index follows the catalogue, and families follow it with it.
   ['search', 'shipping', 'promotions', 'vouchers', 'commissions'],
-  ['imports', 'carts', 'refunds', 'bulk-edits'],
+  ['imports', 'images', 'carts', 'refunds', 'bulk-edits'],
   ['orders', 'onboarding'],
   ['returns', 'payments', 'subscriptions', 'invoices', 'payouts', 'reviews'],
   ['webhooks', 'messages', 'insights'],

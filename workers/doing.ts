@@ -33,7 +33,7 @@ export class Doing {
     this.#queue = queue
     this.#log = log
     this.#deafMs = context.deafMs ?? DEAF_MS
-    const { db, clock, databaseUrl, dataDir, allowHosts } = context
+    const { db, clock, databaseUrl, dataDir, allowHosts, content, fetch } = context
     const whole: JobContext = {
       db,
       queue,
@@ -41,6 +41,8 @@ export class Doing {
       databaseUrl,
       dataDir,
       allowHosts,
+      content,
+      fetch,
       signal: this.#controller.signal,
       attempt: taken.attempt,
       progress: (progress) => queue.progress(taken, progress),

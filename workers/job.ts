@@ -1,5 +1,7 @@
 import type { Static, TSchema } from 'typebox'
+import type { GuardedFetch } from '../engine/contract/fetch.ts'
 import type { Clock } from '../engine/kernel/clock.ts'
+import type { ContentStore } from '../server/platform/content-store.ts'
 import type { Database } from '../server/platform/database.ts'
 import type { JobKind } from '../server/platform/jobs/job-kind.ts'
 import type { JobProgress, JobQueue } from '../server/platform/jobs/queue.ts'
@@ -15,6 +17,10 @@ export interface JobContext {
   readonly dataDir: string
   /** Private hosts and networks that outgoing calls may reach all the same. */
   readonly allowHosts: readonly string[]
+  /** Files by what is in them. */
+  readonly content: ContentStore
+  /** Calls servers outside, and none inside. */
+  readonly fetch: GuardedFetch
   /** Fires when the job is cancelled, takes too long, or its worker must end: then it stops where it can be taken up. */
   readonly signal: AbortSignal
   /** 1 at the first try. A job is done at least once: what an earlier try has done is found done. */

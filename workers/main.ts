@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../engine/kernel/clock.ts'
 import { loadPlugins } from '../engine/plugins.ts'
 import { FOLLOW_CATALOG, FOLLOWING, isBehind } from '../server/domains/search/index.ts'
+import type { ContentStore } from '../server/platform/content-store.ts'
 import type { Database } from '../server/platform/database.ts'
+import { guardedFetch } from '../server/platform/fetch/guarded-fetch.ts'
 import { openQueue } from '../server/platform/jobs/open-queue.ts'
 import type { JobQueue } from '../server/platform/jobs/queue.ts'
 import { putSchedules } from '../server/platform/jobs/schedules.ts'
@@ -17,6 +19,8 @@ export interface WorkDeps {
   readonly db: Database
   readonly databaseUrl: string
   readonly dataDir: string
+  /** Files by what is in them; in the data folder unless told. */
+  readonly content?: ContentStore
   /** Private hosts and networks that outgoing calls may reach all the same; none unless told. */
   readonly allowHosts?: readonly string[]
   readonly clock: Clock
@@ -71,6 +75,15 @@ async function openWorker(deps: WorkDeps): Promise<{ worker: Worker; queue: JobQ
   await db.transaction((tx) => putSchedules(tx, SCHEDULES, clock.now()))
   // Who begins to work knows nothing of what happened before.
   if (await isBehind(db)) await db.transaction((tx) => queue.enqueue(tx, FOLLOW_CATALOG, {}, { key: FOLLOWING }))
-  const worker = new Worker({ ...deps, allowHosts, jobs, consumers: [...consumers.values()], queue, concurrency })
+  const fetch = guardedFetch(allowHosts)
+  const worker = new Worker({
+    ...deps,
+    allowHosts,
+    fetch,
+    jobs,
+    consumers: [...consumers.values()],
+    queue,
+    concurrency,
+  })
   return { worker, queue }
 }

@@ -5,6 +5,8 @@ const row = (name: string, cron: string): Scheduled => ({ name, cron, timeZone: 
 /** The clock table: what runs when. A tick that was missed while nobody worked comes once, afterwards. */
 export const SCHEDULES: readonly Scheduled[] = [
   row('follow-catalog', '* * * * *'),
+  row('follow-images', '* * * * *'),
+  row('fetch-images', '* * * * *'),
   row('discard-held-runs', '7 * * * *'),
   row('remove-run-folders', '23 3 * * *'),
   row('expire-uploads', '29 * * * *'),

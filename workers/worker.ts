@@ -1,5 +1,9 @@
+import { join } from 'node:path'
+import type { GuardedFetch } from '../engine/contract/fetch.ts'
 import type { Clock } from '../engine/kernel/clock.ts'
+import { type ContentStore, diskStore } from '../server/platform/content-store.ts'
 import type { Database } from '../server/platform/database.ts'
+import { guardedFetch } from '../server/platform/fetch/guarded-fetch.ts'
 import type { JobKind } from '../server/platform/jobs/job-kind.ts'
 import type { JobQueue } from '../server/platform/jobs/queue.ts'
 import { fireSchedules } from '../server/platform/jobs/schedules.ts'
@@ -19,6 +23,10 @@ export interface WorkerParts {
   readonly databaseUrl: string
   readonly dataDir: string
   readonly allowHosts: readonly string[]
+  /** Files by what is in them; in the data folder unless told. */
+  readonly content?: ContentStore
+  /** Calls servers outside; public ones only unless told. */
+  readonly fetch?: GuardedFetch
   /** Jobs at once. */
   readonly concurrency: number
   readonly log: WorkLog
@@ -36,7 +44,7 @@ const GRACE_MS = 25_000
 
 /** Takes what is due, does it, and keeps the clock and the outbox going. */
 export class Worker {
-  readonly #parts: WorkerParts
+  readonly #parts: WorkerParts & Required<Pick<WorkerParts, 'content' | 'fetch'>>
   readonly #kinds: ReadonlyMap<string, JobKind>
   readonly #doing = new Map<string, Doing>()
   #stopping = false
@@ -45,7 +53,8 @@ export class Worker {
   #beats: NodeJS.Timeout | undefined
 
   constructor(parts: WorkerParts) {
-    this.#parts = parts
+    const content = parts.content ?? diskStore(join(parts.dataDir, 'content'))
+    this.#parts = { ...parts, content, fetch: parts.fetch ?? guardedFetch() }
     this.#kinds = new Map([...parts.jobs].map(([name, job]) => [name, job.kind]))
   }
 

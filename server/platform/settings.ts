@@ -22,6 +22,8 @@ export interface Settings {
   readonly moderated_attributes: readonly string[]
   /** Attributes that a search counts values of, and can be narrowed by. */
   readonly facets: readonly string[]
+  /** Longer sides, in pixels, that pictures are served in. */
+  readonly image_sizes: readonly number[]
 }
 
 const CODE_CHARS_MAX = 200
@@ -101,6 +103,12 @@ export const SETTINGS: { readonly [K in Key]: SettingRule<Settings[K]> } = {
     allowed: 'codes of attributes, with commas between',
     read: codesOf,
   },
+  image_sizes: {
+    summary: 'longer sides, in pixels, that pictures are served in',
+    initial: [80, 320, 640, 1280],
+    allowed: 'up to 12 whole numbers from 16 to 4096, with commas between',
+    read: sizesOf,
+  },
 }
 
 export const SETTING_KEYS = Object.keys(SETTINGS) as Key[]
@@ -109,6 +117,17 @@ function codesOf(value: unknown): string[] | undefined {
   const list = typeof value === 'string' ? value.split(/[\s,+]+/).filter(Boolean) : value
   if (!Array.isArray(list) || list.length === 0) return undefined
   return list.every((it) => typeof it === 'string' && /^[a-z][a-z0-9_]*$/.test(it)) ? [...new Set(list)] : undefined
+}
+
+const SIZES_MAX = 12
+
+/** Every size is work for whoever asks first, and a file: there is an end to them. */
+function sizesOf(value: unknown): number[] | undefined {
+  const list = typeof value === 'string' ? value.split(/[\s,+]+/).filter(Boolean) : value
+  if (typeof list === 'number') return sizesOf([list])
+  if (!Array.isArray(list) || list.length === 0 || list.length > SIZES_MAX) return undefined
+  const sizes = list.map((it) => (/^\d{2,4}$/.test(String(it)) ? Number(it) : 0))
+  return sizes.every((it) => it >= 16 && it <= 4096) ? [...new Set(sizes)].sort((a, b) => a - b) : undefined
 }
 
 /** The settings in force; one that was never written is what it is while nobody says so. */

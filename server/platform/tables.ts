@@ -6,6 +6,7 @@ import type { CatalogTables } from '../domains/catalog/catalog.tables.ts'
 import type { CommissionTables } from '../domains/commissions/commissions.tables.ts'
 import type { CustomerTables } from '../domains/customers/customers.tables.ts'
 import type { FamilyTables } from '../domains/families/families.tables.ts'
+import type { ImageTables } from '../domains/images/images.tables.ts'
 import type { ImportTables } from '../domains/imports/imports.tables.ts'
 import type { MerchantTables } from '../domains/merchants/merchants.tables.ts'
 import type { OfferTables } from '../domains/offers/offers.tables.ts'
@@ -28,6 +29,7 @@ export interface Tables
     BulkEditTables,
     FamilyTables,
     SearchTables,
+    ImageTables,
     CommissionTables,
     OnboardingTables,
     ImportTables {}

@@ -43,6 +43,7 @@ eachDatabase((open, dialect) => {
       acceptance_rules: [],
       moderated_attributes: [],
       facets: ['color', 'size', 'material', 'gender', 'age_group'],
+      image_sizes: [80, 320, 640, 1280],
     })
   })
 

@@ -21,6 +21,7 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
       'products',
       'offers',
       'variations',
+      'images',
       'product-families',
       'change-requests',
       'bulk-edits',
@@ -31,13 +32,15 @@ const MAY: Readonly<Record<string, (noun: string, way: string) => boolean>> = {
     ].includes(noun) ||
     (way === 'read' && ['categories', 'attributes', 'merchants'].includes(noun)),
   orders: (noun, way) =>
-    way === 'read' && ['categories', 'attributes', 'products', 'offers', 'variations', 'merchants'].includes(noun),
-  finance: (noun, way) => way === 'read' && ['products', 'offers', 'variations', 'merchants'].includes(noun),
+    way === 'read' &&
+    ['categories', 'attributes', 'products', 'offers', 'variations', 'images', 'merchants'].includes(noun),
+  finance: (noun, way) => way === 'read' && ['products', 'offers', 'variations', 'images', 'merchants'].includes(noun),
   support: (noun, way) =>
-    way === 'read' && ['categories', 'attributes', 'products', 'offers', 'variations', 'merchants'].includes(noun),
+    way === 'read' &&
+    ['categories', 'attributes', 'products', 'offers', 'variations', 'images', 'merchants'].includes(noun),
   front: (noun, way) =>
     way === 'read' &&
-    ['categories', 'attributes', 'products', 'offers', 'variations', 'product-families'].includes(noun),
+    ['categories', 'attributes', 'products', 'offers', 'variations', 'images', 'product-families'].includes(noun),
 }
 
 const BYTES = { 'content-type': 'application/octet-stream' }
@@ -81,6 +84,7 @@ eachDatabase((open) => {
     theirs.mappings = await mapping(acme)
     const edit = await callers.owner!('POST /v1/bulk-edits', { noun: 'offers', filter: {}, change: { stock: 1 } })
     theirs['bulk-edits'] = edit.body.id
+    theirs.images = await image(acme)
     theirs['change-requests'] = await changeRequest(acme)
     const family = { code: 'acme-family', merchant: 'acme', conditions: { field: 'brand', eq: 'x' } }
     theirs['product-families'] = (await callers.operator('POST /v1/product-families', family)).body.id
@@ -99,6 +103,23 @@ eachDatabase((open) => {
       .values({ mapping_id: id, version: 1, document, digest: 'x', created_at })
       .execute()
     return String(id)
+  }
+
+  async function image(merchant_id: number): Promise<string> {
+    const at = api.clock.now()
+    const stamps = { next_at: at, checked_at: null, created_at: at, updated_at: at, version: 1 }
+    const unsaid = { reason: null, detail: null, fix: null, etag: null, last_modified: null, image_id: null }
+    const row = {
+      merchant_id,
+      url: 'https://acme.test/1.jpg',
+      state: 'broken',
+      attempts: 1,
+      ...unsaid,
+      ...stamps,
+    } as const
+    return String(
+      (await api.db.kysely.insertInto('image_source').values(row).returning('id').executeTakeFirstOrThrow()).id,
+    )
   }
 
   async function changeRequest(merchant_id: number): Promise<string> {

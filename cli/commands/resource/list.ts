@@ -22,6 +22,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   products: ['izb products list merchant=acme state=active,draft --sort -updated_at'],
   offers: ['izb offers list merchant=acme stock=0', 'izb offers list --sort -updated_at'],
   variations: ['izb variations list offer_id=12'],
+  images: ['izb images list state=broken', 'izb images list product=12'],
   categories: ['izb categories list parent=apparel'],
   attributes: ['izb attributes list required=true'],
   merchants: ['izb merchants list status=active'],

@@ -120,6 +120,15 @@ export const COLUMNS: Readonly<Record<string, readonly TableColumn<Thing>[]>> = 
     field('required'),
     field('active'),
   ],
+  images: [
+    id,
+    field('merchant'),
+    field('state', { whole: true }),
+    { title: 'reason', cell: (row) => cellText((row.reason as { code?: string } | null)?.code ?? null) },
+    field('width', { right: true }),
+    field('height', { right: true }),
+    field('url'),
+  ],
   'change-requests': [
     id,
     field('kind'),

@@ -1,0 +1,5 @@
+export { fetchImagesKind, followImagesKind } from './fetch-images.job-kind.ts'
+export { type FetchedImages, fetchImages } from './fetch-images.ts'
+export { type FollowedImages, followImages } from './follow-images.ts'
+export { images } from './images.queries.ts'
+export { imageWrites } from './images.writes.ts'
