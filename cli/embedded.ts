@@ -1,8 +1,6 @@
-import { join } from 'node:path'
 import { type Context, operatorContext } from '../server/context.ts'
 import { httpFaults } from '../server/http/http.faults.ts'
 import { compileValidator, InvalidRequest } from '../server/http/validation.ts'
-import { diskStore } from '../server/platform/content-store.ts'
 import type { Listing } from '../server/platform/listing.ts'
 import type { Page, PageRequest } from '../server/platform/pages.ts'
 import type { Verb } from '../server/platform/writes.ts'
@@ -139,9 +137,11 @@ const NOUNS: Readonly<Record<string, () => Promise<Noun>>> = {
 
 /** The marketplace of the database at hand, with whoever has it as the operator. */
 export async function withEmbedded<Result>(cli: Cli, work: (it: Marketplace) => Promise<Result>): Promise<Result> {
-  const { databaseUrl, dataDir } = await embeddedConfigurationOf(cli)
+  const configuration = await embeddedConfigurationOf(cli)
+  const { databaseUrl } = configuration
   const { queueOnDemand } = await import('../server/platform/jobs/open-queue.ts')
-  const content = diskStore(join(dataDir, 'content'))
+  const { openStore } = await import('../server/platform/open-store.ts')
+  const content = await openStore(configuration)
   return withMarketplace(cli, async (db) => {
     const { jobs, close } = queueOnDemand({ db, databaseUrl, clock: cli.clock })
     try {

@@ -22,6 +22,7 @@ test('nothing said is an SQLite file in this folder', () => {
     url: null,
     token: null,
     smtpUrl: null,
+    storageUrl: null,
     log: 'info',
     allowHosts: [],
     trustProxy: false,
@@ -37,6 +38,7 @@ test('nothing said is an SQLite file in this folder', () => {
     ['IZB_LOG', 'default'],
     ['IZB_ALLOW_HOSTS', 'default'],
     ['IZB_TRUST_PROXY', 'default'],
+    ['IZB_STORAGE_URL', 'not set'],
     ['IZB_RATE_LIMIT', 'default'],
   ])
   expect(unknown).toEqual([])
@@ -76,6 +78,7 @@ test('secrets are never shown', () => {
     IZB_SECRET: 'hunter2'.repeat(5),
     IZB_TOKEN: 'hunter2',
     IZB_SMTP_URL: 'smtp://me:hunter2@mail.example',
+    IZB_STORAGE_URL: 's3://me:hunter2@s3.example/bucket',
   }
   const { values } = readConfiguration({ env, folder: '/nowhere' })
 

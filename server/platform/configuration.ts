@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { bucketOf } from './bucket.ts'
 import { parseDatabaseUrl, withoutPassword } from './database-url.ts'
 import { platformFaults } from './faults.ts'
 
@@ -24,6 +25,8 @@ export interface Configuration {
   readonly allowHosts: readonly string[]
   /** What one upload may have. */
   readonly uploadBytesMax: number
+  /** The bucket that files are kept in; null: in the data folder. */
+  readonly storageUrl: string | null
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
@@ -76,6 +79,11 @@ const VARIABLES = {
     initial: 'false',
     wrong: (it) => (/^(true|false|[\da-fA-F.:/, ]+)$/.test(it) ? null : 'must be true, false, or addresses of proxies'),
   },
+  IZB_STORAGE_URL: {
+    show: withoutPassword,
+    wrong: (it) =>
+      bucketOf(it) ? null : 'must be s3://<key id>:<secret>@<host>/<bucket>, with ?region=… where it has one',
+  },
   IZB_RATE_LIMIT: {
     initial: '1200',
     wrong: (it) => (/^[1-9]\d{0,8}$/.test(it) ? null : 'must be a number of requests a minute'),
@@ -118,6 +126,7 @@ export function readConfiguration(input: ConfigurationInput): ReadConfiguration 
       url: text('IZB_URL'),
       token: text('IZB_TOKEN'),
       smtpUrl: text('IZB_SMTP_URL'),
+      storageUrl: text('IZB_STORAGE_URL'),
       log: text('IZB_LOG') as LogLevel,
       trustProxy: proxiesOf(text('IZB_TRUST_PROXY') ?? ''),
       rateLimit: Number(text('IZB_RATE_LIMIT')),

@@ -12,12 +12,15 @@ export interface ContentStore {
   remove(digest: string): Promise<void>
 }
 
+/** Nothing but a digest leads into a store. */
+export function mustBeDigest(digest: string): string {
+  if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error(`not a digest: ${digest}`)
+  return digest
+}
+
 /** A store in a folder of the disk. */
 export function diskStore(folder: string): ContentStore {
-  const pathOf = (digest: string) => {
-    if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error(`not a digest: ${digest}`)
-    return join(folder, digest.slice(0, 2), digest)
-  }
+  const pathOf = (digest: string) => join(folder, mustBeDigest(digest).slice(0, 2), digest)
   return {
     put: async (bytes) => {
       const digest = createHash('sha256').update(bytes).digest('hex')

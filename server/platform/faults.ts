@@ -113,6 +113,11 @@ export const platformFaults = defineFaults('platform', {
     detail: (it: { key: string; why: string }) => `The setting ${it.key} cannot be that: ${it.why}.`,
     fix: 'Run `izb settings show` to see the settings and what they may be.',
   },
+  store_failed: {
+    kind: 'unavailable',
+    detail: (it: { why: string }) => `The store of files fails: ${it.why}.`,
+    fix: 'Try again; if it stays so, look whether IZB_STORAGE_URL names bucket, region and key as they are.',
+  },
   bad_configuration: {
     kind: 'invalid',
     detail: (it: { name: string; origin: string; why: string }) =>

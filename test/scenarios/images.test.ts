@@ -183,7 +183,8 @@ eachDatabase((open) => {
     let status = 503
     const bytes = await picture(90, 90)
     const it = await scene((_, response) => response.writeHead(status).end(status === 200 ? bytes : ''))
-    const merchant = (await it.api.merchant('bolt'), await it.api.token({ role: 'merchant', merchant: 'bolt' })).ask
+    await it.api.merchant('bolt')
+    const merchant = (await it.api.token({ role: 'merchant', merchant: 'bolt' })).ask
     await it.add('P1', [`${it.server.url}/1.jpg`], 'bolt')
     await it.follow()
     expect(await it.fetchAll()).toMatchObject({ postponed: 1 })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { Command } from 'commander'
 import type { Deps } from '../../../server/app.ts'
 import type { Configuration } from '../../../server/platform/configuration.ts'
+import type { ContentStore } from '../../../server/platform/content-store.ts'
 import type { Database } from '../../../server/platform/database.ts'
 import { type Cli, EXIT, type ExitCode } from '../../cli.ts'
 import { examples } from '../../look/examples.ts'
@@ -34,9 +34,11 @@ async function serve(cli: Cli, options: Options): Promise<ExitCode> {
   const { openMarketplace } = await import('../../../server/prepare-marketplace.ts')
   const db = await openMarketplace(configuration.databaseUrl, { busyWaitMs: BUSY_WAIT_MS })
   try {
-    const working = options.work ? await workBeside(cli, db, configuration) : await queueOf(cli, db, configuration)
-    const { diskStore } = await import('../../../server/platform/content-store.ts')
-    const content = diskStore(join(configuration.dataDir, 'content'))
+    const { openStore } = await import('../../../server/platform/open-store.ts')
+    const content = await openStore(configuration)
+    const working = options.work
+      ? await workBeside(cli, db, content, configuration)
+      : await queueOf(cli, db, configuration)
     const { mapperDesk } = await import('../../../workers/import-run/desk.ts')
     const ground = { db, clock: cli.clock, jobs: working.jobs, content, mapper: mapperDesk(configuration) }
     try {
@@ -82,9 +84,22 @@ async function answer(
 }
 
 /** Jobs, ticks and events are done in this process, between requests. */
-async function workBeside(cli: Cli, db: Database, { databaseUrl, dataDir, allowHosts, log }: Configuration) {
+async function workBeside(
+  cli: Cli,
+  db: Database,
+  content: ContentStore,
+  { databaseUrl, dataDir, allowHosts, log }: Configuration,
+) {
   const { startWork } = await import('../../../workers/main.ts')
-  const work = await startWork({ db, databaseUrl, dataDir, allowHosts, clock: cli.clock, log: workLog(cli, log) })
+  const work = await startWork({
+    db,
+    databaseUrl,
+    dataDir,
+    content,
+    allowHosts,
+    clock: cli.clock,
+    log: workLog(cli, log),
+  })
   return { jobs: async () => work.queue, close: () => work.stop() }
 }
 

@@ -28,11 +28,14 @@ export function workCommand(cli: Cli): Command {
 async function work(cli: Cli, options: WorkOptions): Promise<ExitCode> {
   const { concurrency: asked } = options
   const concurrency = asked === undefined ? {} : { concurrency: wholeOf('--concurrency', asked, 1, CONCURRENCY_MAX) }
-  const { databaseUrl, dataDir, allowHosts, log: level } = await configurationOf(cli)
+  const configuration = await configurationOf(cli)
+  const { databaseUrl, dataDir, allowHosts, log: level } = configuration
   const { startWork, workOff } = await import('../../../workers/main.ts')
+  const { openStore } = await import('../../../server/platform/open-store.ts')
   return withMarketplace(cli, async (db) => {
     const log = workLog(cli, level)
-    const deps = { db, databaseUrl, dataDir, allowHosts, clock: cli.clock, log, ...concurrency }
+    const content = await openStore(configuration)
+    const deps = { db, databaseUrl, dataDir, content, allowHosts, clock: cli.clock, log, ...concurrency }
     if (options.once) {
       const jobs = await workOff(deps, cli.signal)
       show(cli, { jobs }, () => (jobs === 0 ? 'Nothing was due.' : `${plural(jobs, 'job')} worked off.`))

@@ -34,7 +34,7 @@ export function pictureRoute(app: App): void {
         response: {
           200: bytes,
           304: { description: 'You have it already', type: 'null' },
-          ...problems(platformFaults.row_not_found, imageFaults.no_store),
+          ...problems(platformFaults.row_not_found, imageFaults.no_store, platformFaults.store_failed),
         },
       },
     },

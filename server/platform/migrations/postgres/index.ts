@@ -8,7 +8,7 @@ import { Migration20261130231306_catalogue } from './Migration20261130231306_cat
 import { Migration20261130231400_search_text } from './Migration20261130231400_search_text.ts'
 import { Migration20261201024308_search_and_families } from './Migration20261201024308_search_and_families.ts'
 import { Migration20261201044411_feeds_and_uploads } from './Migration20261201044411_feeds_and_uploads.ts'
-import { Migration20261201050624_images } from './Migration20261201050624_images.ts'
+import { Migration20261201050755_images } from './Migration20261201050755_images.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
@@ -21,5 +21,5 @@ export const migrations: MigrationObject[] = [
   { name: 'Migration20261130231400_search_text', class: Migration20261130231400_search_text },
   { name: 'Migration20261201024308_search_and_families', class: Migration20261201024308_search_and_families },
   { name: 'Migration20261201044411_feeds_and_uploads', class: Migration20261201044411_feeds_and_uploads },
-  { name: 'Migration20261201050624_images', class: Migration20261201050624_images },
+  { name: 'Migration20261201050755_images', class: Migration20261201050755_images },
 ]

@@ -8,7 +8,7 @@ import { Migration20261130231304_catalogue } from './Migration20261130231304_cat
 import { Migration20261130231400_search_text } from './Migration20261130231400_search_text.ts'
 import { Migration20261201024307_search_and_families } from './Migration20261201024307_search_and_families.ts'
 import { Migration20261201044410_feeds_and_uploads } from './Migration20261201044410_feeds_and_uploads.ts'
-import { Migration20261201050621_images } from './Migration20261201050621_images.ts'
+import { Migration20261201050753_images } from './Migration20261201050753_images.ts'
 
 /** Every migration of this dialect, oldest first. */
 export const migrations: MigrationObject[] = [
@@ -21,5 +21,5 @@ export const migrations: MigrationObject[] = [
   { name: 'Migration20261130231400_search_text', class: Migration20261130231400_search_text },
   { name: 'Migration20261201024307_search_and_families', class: Migration20261201024307_search_and_families },
   { name: 'Migration20261201044410_feeds_and_uploads', class: Migration20261201044410_feeds_and_uploads },
-  { name: 'Migration20261201050621_images', class: Migration20261201050621_images },
+  { name: 'Migration20261201050753_images', class: Migration20261201050753_images },
 ]

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations'
 
-export class Migration20261201050624_images extends Migration {
-  override name = 'Migration20261201050624_images'
+export class Migration20261201050755_images extends Migration {
+  override name = 'Migration20261201050755_images'
 
   override up(): void | Promise<void> {
     this.addSql(
