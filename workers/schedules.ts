@@ -10,6 +10,7 @@ export const SCHEDULES: readonly Scheduled[] = [
   row('discard-held-runs', '7 * * * *'),
   row('remove-run-folders', '23 3 * * *'),
   row('expire-uploads', '29 * * * *'),
+  row('prune-images', '11 4 * * *'),
   row('prune-jobs', '41 * * * *'),
   row('prune-answers', '17 * * * *'),
   row('prune-links', '37 3 * * *'),

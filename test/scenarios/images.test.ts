@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../engine/kernel/clock.ts'
-import { fetchImages, followImages } from '../../server/domains/images/index.ts'
+import { fetchImages, followImages, pruneImages } from '../../server/domains/images/index.ts'
 import type { ContentStore } from '../../server/platform/content-store.ts'
 import { guardedFetch } from '../../server/platform/fetch/guarded-fetch.ts'
 import { writeSettings } from '../../server/platform/settings.ts'
@@ -258,6 +258,42 @@ eachDatabase((open) => {
     await it.shelf.change('product', { state: 'deleted' }, { id })
     expect(await it.follow()).toEqual({ changed: 1, forgotten: 1 })
     expect((await it.list()).map((row: { url: string }) => row.url)).toEqual(['http://a.test/2'])
+  })
+
+  test('a picture that nobody shows is cleared away with its sizes, but not a file that somebody else needs', async () => {
+    const [one, two] = [await picture(200, 200), await picture(300, 300)]
+    const it = await scene((request, response) => response.end(request.url === '/1' ? one : two))
+    const id = await it.add('P1', [`${it.server.url}/1`, `${it.server.url}/2`])
+    await it.add('P2', [`${it.server.url}/2`], 'bolt')
+    await it.follow()
+    await it.fetchAll()
+    const served = (await it.list(`?product=${id}`)).map((row: { served: string }) => row.served)
+    expect((await show(it.api, served[0].replace('original', '80'))).statusCode).toBe(200)
+    await it.shelf.change('product', { state: 'deleted' }, { id })
+    await it.follow()
+    const before = new Date(it.api.clock.now().getTime() + 1)
+    expect(await pruneImages({ db: it.api.db, content: it.content }, new Date(0), never)).toBe(0)
+    expect(await pruneImages({ db: it.api.db, content: it.content }, before, never)).toBe(1)
+    const digests = served.map((it: string) => it.split('/')[3])
+    expect(await it.content.get(digests[0])).toBeNull()
+    expect(await it.api.db.kysely.selectFrom('image_variant').select('id').execute()).toEqual([])
+    expect((await show(it.api, served[0])).statusCode).toBe(404)
+    expect((await show(it.api, served[1])).statusCode).toBe(200)
+  })
+
+  test('a file that is lost is fetched again once somebody misses it', async () => {
+    const bytes = await picture(200, 200)
+    const it = await scene((request, response) => {
+      response.writeHead(request.headers['if-none-match'] ? 304 : 200, { etag: '"1"' }).end(bytes)
+    })
+    await it.add('P1', [`${it.server.url}/1`])
+    await it.follow()
+    await it.fetchAll()
+    const [{ served }] = await it.list()
+    await it.content.remove(served.split('/')[3])
+    expect((await show(it.api, served)).statusCode).toBe(404)
+    expect(await it.fetchAll()).toMatchObject({ same: 1 })
+    expect((await show(it.api, served)).statusCode).toBe(200)
   })
 
   test('a worker does all of it by itself', async () => {

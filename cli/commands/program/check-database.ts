@@ -7,6 +7,7 @@ import { isMigrated } from '../../../server/platform/migrations.ts'
 import type { Cli } from '../../cli.ts'
 import { bytes, number, plural } from '../../look/words.ts'
 import { configurationOf } from '../../open.ts'
+import { checkImages } from './check-images.ts'
 import { checkSearch } from './check-search.ts'
 import { checkEvents, checkJobs } from './check-work.ts'
 import { checked, type Finding, fail, ok, warn } from './finding.ts'
@@ -40,6 +41,7 @@ export async function checkDatabase(cli: Cli): Promise<readonly Finding[]> {
       await checked('Jobs', () => checkJobs(open, cli.clock.now())),
       await checked('Events', () => checkEvents(open)),
       await checked('Search', () => checkSearch(open, cli.clock.now())),
+      await checked('Images', () => checkImages(open, cli.clock.now())),
     ]
   } finally {
     await open.close()

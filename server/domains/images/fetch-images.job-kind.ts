@@ -20,3 +20,12 @@ export const fetchImagesKind = defineJobKind({
   retryDelayMaxMs: 60_000,
   priority: -1,
 })
+
+/** The job that clears away what nobody shows any more. */
+export const pruneImagesKind = defineJobKind({
+  name: 'prune-images',
+  summary: 'Removes pictures that no product shows any more.',
+  payload: Type.Object({}),
+  timeoutMs: 4 * 3_600_000,
+  priority: -1,
+})

@@ -1,5 +1,6 @@
-export { fetchImagesKind, followImagesKind } from './fetch-images.job-kind.ts'
+export { fetchImagesKind, followImagesKind, pruneImagesKind } from './fetch-images.job-kind.ts'
 export { type FetchedImages, fetchImages } from './fetch-images.ts'
 export { type FollowedImages, followImages } from './follow-images.ts'
 export { images } from './images.queries.ts'
 export { imageWrites } from './images.writes.ts'
+export { pruneImages } from './prune-images.ts'

@@ -33,8 +33,23 @@ export async function serveImage(ctx: Context, digest: string, size: string): Pr
   if (!image) throw missing
   if (!ctx.content) throw imageFaults.no_store({})
   const bytes = await (size === 'original' ? ctx.content.get(digest) : variantOf(ctx, ctx.content, image, Number(size)))
-  if (!bytes) throw missing
+  if (!bytes) {
+    await fetchAnew(ctx, image.id)
+    throw missing
+  }
   return { type: size === 'original' ? image.type : VARIANT_TYPE, bytes }
+}
+
+/** A file that is lost, with a disk or a bucket, is had again from where it came, as soon as somebody misses it. */
+async function fetchAnew(ctx: Context, imageId: number): Promise<void> {
+  await ctx.queries
+    .updateTable('image_source')
+    .set({ next_at: ctx.clock.now(), etag: null, last_modified: null })
+    .where('image_id', '=', imageId)
+    // One whose server fails is tried when its time comes.
+    .where('attempts', '=', 0)
+    .where('next_at', '>', ctx.clock.now())
+    .execute()
 }
 
 async function variantOf(ctx: Context, content: ContentStore, image: Kept, size: number): Promise<Buffer | null> {

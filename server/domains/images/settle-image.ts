@@ -82,7 +82,8 @@ async function imageOf(
   await tx
     .insertInto('image')
     .values({ digest, ...looked, bytes: bytes.length, created_at: now })
-    .onConflict((clash) => clash.column('digest').doNothing())
+    // Written over itself it is locked: nobody clears it away meanwhile.
+    .onConflict((clash) => clash.column('digest').doUpdateSet({ digest }))
     .execute()
   return (await tx.selectFrom('image').select('id').where('digest', '=', digest).executeTakeFirstOrThrow()).id
 }
