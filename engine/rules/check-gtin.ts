@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { defineRule, type Tools } from '../contract/rule.ts'
-import { shortened } from '../kernel/shortened.ts'
+import { shortened as shortenedCode } from '../kernel/shortened.ts'
+
+// A rule goes into the sandbox as text: whatever it calls has a name of this file.
+const shortened = shortenedCode
 
 const options = Type.Object(
   {

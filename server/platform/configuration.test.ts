@@ -27,6 +27,7 @@ test('nothing said is an SQLite file in this folder', () => {
     allowHosts: [],
     trustProxy: false,
     rateLimit: 1200,
+    uploadBytesMax: 2_000_000_000,
   })
   expect(values.map((it) => [it.name, it.origin])).toEqual([
     ['IZB_DATABASE_URL', 'default'],
@@ -37,6 +38,7 @@ test('nothing said is an SQLite file in this folder', () => {
     ['IZB_SMTP_URL', 'not set'],
     ['IZB_LOG', 'default'],
     ['IZB_ALLOW_HOSTS', 'default'],
+    ['IZB_UPLOAD_MAX', 'default'],
     ['IZB_TRUST_PROXY', 'default'],
     ['IZB_STORAGE_URL', 'not set'],
     ['IZB_RATE_LIMIT', 'default'],
