@@ -118,8 +118,8 @@ $ izb import feed.csv --mapping map.yaml --set category=home | head -1
 $ izb import feed.csv --set category=home | head -1
 ✓ Done. 1 record read: 1 unchanged.
 $ izb feeds list --json | grep -E '"(state|mapping)"'
-      "mapping": "…",
       "state": "ready",
+      "mapping": "…",
 
 # a feed is added, run, changed and removed, here or at a server
 $ printf 'sku,title,price\n1,Lamp,9.90\n2,Vase,5.00\n' > shop.csv

@@ -26,6 +26,8 @@ export async function reportRun(db: Queries, publicId: string): Promise<ImportRe
     .where('run_id', '=', run.id)
     .orderBy('severity')
     .orderBy('count', 'desc')
+    .orderBy('code')
+    .orderBy('attribute')
     .execute()
   const ended = run.ended_at ?? run.heartbeat_at
   return {
